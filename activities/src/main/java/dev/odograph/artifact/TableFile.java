@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute path on this machine
  * @param segmentId the one segment whose rows it holds; null where it holds rows of several, sorted by key
  */
-public record TableFile(Format format, String path, @Nullable String segmentId) {
+public record TableFile(
+        Format format, String path, @Nullable String segmentId) {
     /** Encodings of rows. */
     public enum Format {
         /** Parquet, as recordings are. */
