@@ -1,0 +1,21 @@
+package dev.odograph.step;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.odograph.artifact.RowDigest;
+import dev.odograph.artifact.TableFile;
+import java.util.List;
+
+/**
+ * What a stage put out for a partition.
+ *
+ * @param files its rows: the one file written, or the recordings themselves where a source's rows are referred to
+ * @param digest digest of the rows; of a source that is referred to, rows only and sum 0
+ * @param bytes bytes written
+ */
+public record StageOutput(List<TableFile> files, RowDigest digest, long bytes) {
+    public StageOutput {
+        files = List.copyOf(files);
+        requireNonNull(digest, "digest is null");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.odograph.spec;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph as it is planned and run: immutable and serialisable.
+ *
+ * @param format version of this JSON form; {@value #FORMAT}
+ * @param namespace prefix of its metrics' identity; {@code default} unless the author says otherwise
+ * @param name snake_case name
+ * @param version version of the graph
+ * @param owner team that answers for it; null until it is used in production
+ * @param description one or two sentences for its readers
+ * @param parameters its parameters with defaults
+ * @param steps in an order where inputs come before what reads them
+ * @param metrics what is stored
+ */
+public record GraphSpec(
+        int format,
+        String namespace,
+        String name,
+        Version version,
+        @Nullable String owner,
+        String description,
+        List<ParameterSpec> parameters,
+        List<StepSpec> steps,
+        List<MetricSpec> metrics) {
+    /** Version of the JSON form that this code writes. */
+    public static final int FORMAT = 1;
+
+    public GraphSpec {
+        requireNonNull(namespace, "namespace is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(version, "version is null");
+        requireNonNull(description, "description is null");
+        parameters = List.copyOf(parameters);
+        steps = List.copyOf(steps);
+        metrics = List.copyOf(metrics);
+    }
+
+    /** The step of that name, if there is one. */
+    public Optional<StepSpec> step(String name) {
+        return steps.stream().filter(step -> step.name().equals(name)).findFirst();
+    }
+
+    /** The metrics that store the rows of a step. */
+    public List<MetricSpec> metricsOf(String step) {
+        return metrics.stream().filter(metric -> metric.step().equals(step)).toList();
+    }
+}
