@@ -65,6 +65,8 @@ public enum ErrorCode {
     DISK_FULL(RESOURCES),
     /** PostgreSQL refused or did not answer. */
     POSTGRES_UNAVAILABLE(EXTERNAL),
+    /** A store's tables were migrated by a newer Odograph than this one. */
+    SCHEMA_NEWER(USER),
     /** ClickHouse refused or did not answer. */
     CLICKHOUSE_UNAVAILABLE(EXTERNAL),
     /** Temporal refused or did not answer. */
