@@ -29,7 +29,7 @@ public final class Keys {
         for (StepSpec step : stage.steps()) {
             parts.add(stepFingerprint(step, parameters, code));
         }
-        return Digests.sha256Hex(parts);
+        return Digests.sha256Hex(parts.toArray(String[]::new));
     }
 
     /** Fingerprint of one step. Its own name does not enter; the names of its inputs do, since SQL reads them. */
@@ -53,14 +53,14 @@ public final class Keys {
             }
             case StepSpec.Check check -> parts.add(SpecJson.write(check.rules()));
         }
-        return Digests.sha256Hex(parts);
+        return Digests.sha256Hex(parts.toArray(String[]::new));
     }
 
     /** Key of a stage's output: its fingerprint and the keys of what it reads, in order. */
     public static String artifactKey(String stageFingerprint, List<String> inputKeys) {
         List<String> parts = new ArrayList<>(List.of("artifact", stageFingerprint));
         parts.addAll(inputKeys);
-        return Digests.sha256Hex(parts);
+        return Digests.sha256Hex(parts.toArray(String[]::new));
     }
 
     /** Key of a segment's recordings as an input. */

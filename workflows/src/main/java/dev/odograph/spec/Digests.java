@@ -6,23 +6,20 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
-/** SHA-256 over texts, each preceded by its length, so that no two lists of texts share one digest. */
+/** Content digests of text, from which keys and fingerprints are made. Thread-safe. */
 public final class Digests {
     private Digests() {}
 
-    /** 64 lower-case hex digits. */
+    /**
+     * SHA-256 of the parts in their order, as 64 lower-case hex digits. Each part is preceded by its length in bytes
+     * (UTF-8, eight bytes, most significant first), so that no two different lists of parts are hashed alike.
+     */
     public static String sha256Hex(String... parts) {
-        return sha256Hex(List.of(parts));
-    }
-
-    /** 64 lower-case hex digits. */
-    public static String sha256Hex(Iterable<String> parts) {
         MessageDigest digest = sha256();
         for (String part : parts) {
             byte[] bytes = part.getBytes(UTF_8);
-            digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(bytes.length).flip());
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());
@@ -32,7 +29,7 @@ public final class Digests {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256, which every Java must have", e);
         }
     }
 }
