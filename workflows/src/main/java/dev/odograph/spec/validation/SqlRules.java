@@ -6,6 +6,7 @@ import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ final class SqlRules {
         parameters(graph.parameters(), step, scan.code(), problems);
         boolean safe = same(step, scan, problems) & inside(step, scan, problems);
         for (String input : step.inputs()) {
-            if (!Pattern.compile("\\b" + Pattern.quote(input) + "\\b")
+            if (!Pattern.compile("\\b" + Pattern.quote(input.toLowerCase(Locale.ROOT)) + "\\b")
                     .matcher(scan.bare())
                     .find()) {
                 problems.step(step, "its SQL does not name input \"" + input + "\": read it, or drop the input");
@@ -77,8 +78,7 @@ final class SqlRules {
         }
         if (!word.equals("select")) {
             problems.step(
-                    step,
-                    "its SQL is a " + word.toUpperCase(java.util.Locale.ROOT) + ": steps only read, write one SELECT");
+                    step, "its SQL is a " + word.toUpperCase(Locale.ROOT) + ": steps only read, write one SELECT");
             return false;
         }
         return true;
