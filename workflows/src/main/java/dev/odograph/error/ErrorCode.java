@@ -65,6 +65,8 @@ public enum ErrorCode {
     DISK_FULL(RESOURCES),
     /** PostgreSQL refused or did not answer. */
     POSTGRES_UNAVAILABLE(EXTERNAL),
+    /** A store's tables were migrated by a newer Odograph than this one. */
+    SCHEMA_NEWER(USER),
     /** ClickHouse refused or did not answer. */
     CLICKHOUSE_UNAVAILABLE(EXTERNAL),
     /** Temporal refused or did not answer. */
@@ -77,6 +79,8 @@ public enum ErrorCode {
     WRITE_NOT_VERIFIED(EXTERNAL),
     /** A write was given up by the sweeper before it could be committed; a new write starts over. */
     WRITE_DEAD(EXTERNAL),
+    /** Something planned of a run could not be computed or stored; the message has a table of what and why. */
+    RUN_INCOMPLETE(USER),
     /** A run was cancelled. */
     RUN_CANCELLED(USER),
     /** A defect of Odograph. */

@@ -1,0 +1,223 @@
+// Typed, null-aware views of a kernel's input columns, checked against the declared schema. Nothing is copied.
+#ifndef ODOGRAPH_INPUT_HPP
+#define ODOGRAPH_INPUT_HPP
+
+#include <odograph/kernel.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace odograph {
+
+// What a kernel throws: becomes the status and the message that the caller sees.
+class Error : public std::exception {
+ public:
+  Error(int32_t status, std::string message) : status_(status), message_(std::move(message)) {}
+  int32_t status() const noexcept { return status_; }
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  int32_t status_;
+  std::string message_;
+};
+
+inline std::string type_name(std::string_view format) {
+  if (format == "b") return "bool";
+  if (format == "i") return "int32";
+  if (format == "l") return "int64";
+  if (format == "f") return "float32";
+  if (format == "g") return "float64";
+  if (format == "u") return "string";
+  return "Arrow format '" + std::string(format) + "'";
+}
+
+template <typename T>
+constexpr const char* format_of() {
+  if constexpr (std::is_same_v<T, bool>) return "b";
+  if constexpr (std::is_same_v<T, int32_t>) return "i";
+  if constexpr (std::is_same_v<T, int64_t>) return "l";
+  if constexpr (std::is_same_v<T, float>) return "f";
+  if constexpr (std::is_same_v<T, double>) return "g";
+  if constexpr (std::is_same_v<T, std::string_view>) return "u";
+}
+
+inline bool bit_at(const uint8_t* bits, int64_t index) { return ((bits[index >> 3] >> (index & 7)) & 1) != 0; }
+
+// A view of one column; rows count from 0 whatever offset the array has. Valid during the call.
+template <typename T>
+class Column {
+ public:
+  Column(const ArrowArray& array, int64_t offset)
+      : validity_(static_cast<const uint8_t*>(array.null_count == 0 ? nullptr : array.buffers[0])),
+        values_(array.buffers[1]),
+        offset_(offset) {
+    if constexpr (std::is_same_v<T, std::string_view>) data_ = static_cast<const char*>(array.buffers[2]);
+  }
+
+  bool is_null(int64_t row) const { return validity_ != nullptr && !bit_at(validity_, offset_ + row); }
+
+  bool may_have_nulls() const { return validity_ != nullptr; }
+
+  // The value at a row; where the row is null it is unspecified, but reading it is harmless.
+  T operator[](int64_t row) const {
+    if constexpr (std::is_same_v<T, std::string_view>) {
+      const int32_t* offsets = static_cast<const int32_t*>(values_) + offset_ + row;
+      return offsets[1] == offsets[0] ? std::string_view()
+                                      : std::string_view(data_ + offsets[0], static_cast<size_t>(offsets[1] - offsets[0]));
+    } else if constexpr (std::is_same_v<T, bool>) {
+      return bit_at(static_cast<const uint8_t*>(values_), offset_ + row);
+    } else {
+      return static_cast<const T*>(values_)[offset_ + row];
+    }
+  }
+
+  // The values from row 0 on, contiguous; not for bool and string.
+  const T* data() const { return static_cast<const T*>(values_) + offset_; }
+
+  // Strings only: rows + 1 offsets into text().
+  const int32_t* offsets() const { return static_cast<const int32_t*>(values_) + offset_; }
+  const char* text() const { return data_; }
+
+ private:
+  const uint8_t* validity_;
+  const void* values_;
+  int64_t offset_;
+  const char* data_ = nullptr;
+};
+
+// One input table, its columns bound by name.
+class Batch {
+ public:
+  Batch(const char* kernel, const OdographSchema& declared, const ArrowSchema& schema, const ArrowArray& array)
+      : kernel_(kernel), declared_(&declared), array_(&array) {
+    if (std::string_view(schema.format) != "+s" || array.n_children != schema.n_children) {
+      throw input_error("is no table: expected an Arrow struct");
+    }
+    if (array.n_buffers > 0 && array.buffers[0] != nullptr && array.null_count != 0) {
+      throw input_error("has null rows; nulls belong into its columns");
+    }
+    columns_.reserve(static_cast<size_t>(declared.n_fields));
+    for (int64_t i = 0; i < declared.n_fields; ++i) columns_.push_back(bind(declared.fields[i], schema));
+    for (int64_t i = 0; i < declared.n_fields; ++i) check_values(declared.fields[i], *columns_[static_cast<size_t>(i)]);
+  }
+
+  int64_t rows() const { return array_->length; }
+
+  // The declared column of this name. Asking for an undeclared one, or as another type, is the kernel's defect.
+  template <typename T>
+  Column<T> column(std::string_view name) const {
+    for (int64_t i = 0; i < declared_->n_fields; ++i) {
+      const OdographField& field = declared_->fields[i];
+      if (name != field.name) continue;
+      if (std::string_view(field.format) != format_of<T>()) break;
+      const ArrowArray& column = *columns_[static_cast<size_t>(i)];
+      return Column<T>(column, array_->offset + column.offset);
+    }
+    throw Error(ODOGRAPH_ERROR_INTERNAL, "kernel " + std::string(kernel_) + " reads column " + std::string(name) +
+                                             " as " + type_name(format_of<T>()) + ", which it does not declare");
+  }
+
+  // "row 7 of segment s1", for messages.
+  std::string place(int64_t row) const {
+    std::string text = "row " + std::to_string(row);
+    for (int64_t i = 0; i < declared_->n_fields; ++i) {
+      const OdographField& field = declared_->fields[i];
+      if (std::string_view(field.name) != "segment_id" || std::string_view(field.format) != "u") continue;
+      const auto segments = column<std::string_view>("segment_id");
+      if (!segments.is_null(row)) text += " of segment " + std::string(segments[row]);
+    }
+    return text;
+  }
+
+ private:
+  Error input_error(const std::string& problem) const {
+    return {ODOGRAPH_ERROR_INPUT, "kernel " + std::string(kernel_) + ": input " + declared_->name + " " + problem};
+  }
+
+  Error column_error(const OdographField& field, const std::string& problem) const {
+    return input_error("column " + std::string(field.name) + " " + problem);
+  }
+
+  const ArrowArray* bind(const OdographField& field, const ArrowSchema& schema) const {
+    const ArrowArray* found = nullptr;
+    for (int64_t i = 0; i < schema.n_children; ++i) {
+      const ArrowSchema& child = *schema.children[i];
+      if (child.name == nullptr || std::string_view(child.name) != field.name) continue;
+      if (found != nullptr) throw column_error(field, "is there twice");
+      const std::string_view format = child.dictionary == nullptr ? child.format : "dictionary";
+      if (format != field.format) {
+        throw column_error(field, "expected " + type_name(field.format) + ", found " + type_name(format));
+      }
+      found = array_->children[i];
+    }
+    if (found == nullptr) {
+      throw column_error(field, "is missing, expected " + type_name(field.format) + "; found columns" + names(schema));
+    }
+    const int64_t buffers = std::string_view(field.format) == "u" ? 3 : 2;
+    if (found->n_buffers != buffers || found->length < array_->offset + array_->length) {
+      throw column_error(field, "is malformed: its length or number of buffers is wrong");
+    }
+    return found;
+  }
+
+  static std::string names(const ArrowSchema& schema) {
+    std::string text;
+    for (int64_t i = 0; i < schema.n_children; ++i) {
+      text += i == 0 ? " " : ", ";
+      text += schema.children[i]->name == nullptr ? "?" : schema.children[i]->name;
+    }
+    return text.empty() ? " none" : text;
+  }
+
+  void check_values(const OdographField& field, const ArrowArray& column) const {
+    const bool nullable = (field.flags & ODOGRAPH_FIELD_NULLABLE) != 0;
+    if (!nullable && column.null_count != 0 && column.buffers[0] != nullptr) {
+      const auto* bits = static_cast<const uint8_t*>(column.buffers[0]);
+      for (int64_t row = 0; row < rows(); ++row) {
+        if (!bit_at(bits, array_->offset + column.offset + row)) {
+          throw column_error(field, "is null at " + place(row) + ", but must not be null");
+        }
+      }
+    }
+    if ((field.flags & ODOGRAPH_FIELD_ALLOWS_NON_FINITE) != 0) return;
+    if (std::string_view(field.format) == "g") check_finite<double, uint64_t>(field, column);
+    if (std::string_view(field.format) == "f") check_finite<float, uint32_t>(field, column);
+  }
+
+  // A first pass looks at the exponents of all values alike; only where it finds something are nulls told apart.
+  template <typename T, typename Bits>
+  void check_finite(const OdographField& field, const ArrowArray& column) const {
+    constexpr Bits sign = Bits{1} << (sizeof(Bits) * 8 - 1);
+    constexpr Bits carry = sizeof(Bits) == 8 ? static_cast<Bits>(Bits{1} << 52 % (sizeof(Bits) * 8)) : Bits{1} << 23;
+    const Column<T> values(column, array_->offset + column.offset);
+    Bits seen = 0;
+    for (int64_t row = 0; row < rows(); ++row) {
+      Bits bits;
+      std::memcpy(&bits, values.data() + row, sizeof bits);
+      seen |= (bits & ~sign) + carry;
+    }
+    if ((seen & sign) == 0) return;
+    for (int64_t row = 0; row < rows(); ++row) {
+      if (!values.is_null(row) && !std::isfinite(values[row])) {
+        const std::string value = std::isnan(values[row]) ? "NaN" : values[row] > 0 ? "infinity" : "-infinity";
+        throw column_error(field, "is " + value + " at " + place(row) + ": give null where there is no value");
+      }
+    }
+  }
+
+  const char* kernel_;
+  const OdographSchema* declared_;
+  const ArrowArray* array_;
+  std::vector<const ArrowArray*> columns_;
+};
+
+}  // namespace odograph
+
+#endif  // ODOGRAPH_INPUT_HPP

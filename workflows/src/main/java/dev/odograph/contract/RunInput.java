@@ -1,0 +1,46 @@
+package dev.odograph.contract;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input of the workflow {@code MetricGraphRun}; anyone may write it by hand in the Temporal UI. Only {@code graph} and
+ * {@code dataset} are mandatory.
+ *
+ * @param graph name of the graph
+ * @param version version of the graph; null takes the bundle's
+ * @param bundle digest of the bundle; null takes the one in use when the run is planned
+ * @param dataset {@code name} or {@code name@version}; without a version, the newest when the run is planned
+ * @param parameters values by name, over the graph's defaults
+ * @param purpose what the run is for; adhoc unless given
+ * @param failurePolicy {@code fail}; null takes the purpose's default
+ * @param targetRows mean rows of a partition; null takes the platform's default
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunInput(
+        String graph,
+        @Nullable String version,
+        @Nullable String bundle,
+        String dataset,
+        Map<String, Object> parameters,
+        Purpose purpose,
+        @Nullable String failurePolicy,
+        @Nullable Long targetRows) {
+    public RunInput {
+        requireNonNull(graph, "graph is null: name the graph to run");
+        requireNonNull(dataset, "dataset is null: name the dataset to run on");
+        parameters = Map.copyOf(requireNonNullElse(parameters, Map.of()));
+        purpose = requireNonNullElse(purpose, Purpose.ADHOC);
+    }
+
+    /** A run of a graph on a dataset with defaults for the rest. */
+    public static RunInput of(String graph, String dataset) {
+        return new RunInput(graph, null, null, dataset, Map.of(), Purpose.ADHOC, null, null);
+    }
+}

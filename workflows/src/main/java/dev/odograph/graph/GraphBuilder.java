@@ -1,0 +1,199 @@
+package dev.odograph.graph;
+
+import dev.odograph.error.OdographException;
+import dev.odograph.spec.ColumnType;
+import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.ParameterSpec;
+import dev.odograph.spec.StepSpec;
+import dev.odograph.spec.TableSchema;
+import dev.odograph.spec.Version;
+import dev.odograph.spec.validation.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects a declaration as it is made. What a spec cannot even hold (a type that no column has, a version that is
+ * none) becomes a problem here, with a harmless stand-in in the spec, so that the rules still see all the rest.
+ */
+final class GraphBuilder implements Graph {
+    private static final Version FIRST = new Version(1, 0);
+
+    private final String name;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<ParameterSpec> parameters = new ArrayList<>();
+    private final List<StepSpec> steps = new ArrayList<>();
+    private final List<MetricSpec> metrics = new ArrayList<>();
+    private Version version = FIRST;
+    private String namespace = "default";
+    private @Nullable String owner;
+    private String description = "";
+    private boolean failed;
+
+    GraphBuilder(String name) {
+        this.name = name;
+    }
+
+    GraphSpec spec() {
+        return new GraphSpec(
+                GraphSpec.FORMAT, namespace, name, version, owner, description, parameters, steps, metrics);
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    void failed(RuntimeException e) {
+        failed = true;
+        String what = e instanceof OdographException ? e.getMessage() : e.toString();
+        problems.add(new Problem("", "Graph \"" + name + "\" cannot be declared, define() failed: " + what));
+    }
+
+    @Override
+    public void version(String text) {
+        version = parsed("", "Graph \"" + name + "\"", text);
+    }
+
+    @Override
+    public void namespace(String text) {
+        namespace = text;
+    }
+
+    @Override
+    public void owner(String team) {
+        owner = team;
+    }
+
+    @Override
+    public void description(String text) {
+        description = text;
+    }
+
+    @Override
+    public void parameter(String parameter, Object defaultValue) {
+        add(parameter, defaultValue, null);
+    }
+
+    @Override
+    public void parameter(String parameter, Object defaultValue, String unit) {
+        add(parameter, defaultValue, unit);
+    }
+
+    @Override
+    public <T extends Record> Table<T> source(String step, Class<T> record) {
+        return source(step, record, "main");
+    }
+
+    @Override
+    public <T extends Record> Table<T> source(String step, Class<T> record, String table) {
+        steps.add(new StepSpec.Source(step, table, schema("source", step, record)));
+        return new Table<>(step, record);
+    }
+
+    @Override
+    public <T extends Record> Table<T> sql(String step, Class<T> record, SqlText sql, Table<?>... inputs) {
+        steps.add(new StepSpec.Sql(step, names(inputs), schema("sql", step, record), sql.text()));
+        return new Table<>(step, record);
+    }
+
+    @Override
+    public <I extends Record, O extends Record> Table<O> java(
+            String step, Class<O> record, Class<? extends JavaStep<I, O>> type, Table<I> input) {
+        JavaStepClass.problems(step, type, input, record).forEach(problems::add);
+        steps.add(new StepSpec.Java(
+                step,
+                List.of(input.name()),
+                schema("java", step, record),
+                type.getName(),
+                JavaStepClass.inputRecord(type, input).getName(),
+                record.getName()));
+        return new Table<>(step, record);
+    }
+
+    @Override
+    public <T extends Record> Table<T> kernel(String step, Class<T> record, String kernel, Table<?> input) {
+        return kernel(step, record, kernel, Map.of(), input);
+    }
+
+    @Override
+    public <T extends Record> Table<T> kernel(
+            String step, Class<T> record, String kernel, Map<String, Object> values, Table<?> input) {
+        Map<String, Object> plain = new TreeMap<>();
+        values.forEach((key, value) -> {
+            Object converted = Values.plain(value);
+            if (converted == null) {
+                problems.add(new Problem(
+                        step,
+                        "Step \"" + step + "\" (kernel): parameter \"" + key + "\" is " + Values.describe(value)
+                                + ": give a Boolean, Integer, Long, Double or String"));
+            } else {
+                plain.put(key, converted);
+            }
+        });
+        steps.add(
+                new StepSpec.Kernel(step, List.of(input.name()), schema("kernel", step, record), kernel, null, plain));
+        return new Table<>(step, record);
+    }
+
+    @Override
+    public <T extends Record> Table<T> check(String step, Table<T> input, Consumer<Rules> rules) {
+        CheckRules collected = new CheckRules();
+        rules.accept(collected);
+        TableSchema schema = RecordSchema.of(input.record()).schema();
+        steps.add(new StepSpec.Check(step, List.of(input.name()), schema, collected.rules()));
+        return new Table<>(step, input.record());
+    }
+
+    @Override
+    public void metric(String metric, String text, Table<?> table) {
+        metrics.add(new MetricSpec(metric, parsed(metric, "Metric \"" + metric + "\"", text), table.name()));
+    }
+
+    @Override
+    public <T extends Record> Table<T> reduce(String step, Class<T> record, SqlText sql, Table<?>... inputs) {
+        steps.add(new StepSpec.Reduce(step, names(inputs), schema("reduce", step, record), sql.text()));
+        return new Table<>(step, record);
+    }
+
+    private void add(String parameter, Object value, @Nullable String unit) {
+        Object plain = Values.plain(value);
+        if (plain == null) {
+            problems.add(new Problem(
+                    parameter,
+                    "Parameter \"" + parameter + "\" has a default that is " + Values.describe(value)
+                            + ": give a Boolean, Integer, Long, Double or String"));
+        }
+        ColumnType type = plain == null ? ColumnType.STRING : Values.type(plain);
+        parameters.add(new ParameterSpec(parameter, type, plain == null ? "" : plain, unit));
+    }
+
+    private TableSchema schema(String kind, String step, Class<? extends Record> record) {
+        RecordSchema schema = RecordSchema.of(record);
+        schema.problems()
+                .forEach(
+                        problem -> problems.add(new Problem(step, "Step \"" + step + "\" (" + kind + "): " + problem)));
+        return schema.schema();
+    }
+
+    private Version parsed(String step, String subject, String text) {
+        try {
+            return Version.parse(text);
+        } catch (OdographException e) {
+            problems.add(new Problem(step, subject + ": " + e.getMessage()));
+            return FIRST;
+        }
+    }
+
+    private static List<String> names(Table<?>... inputs) {
+        return Stream.of(inputs).<String>map(Table::name).toList();
+    }
+}

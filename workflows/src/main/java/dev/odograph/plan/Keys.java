@@ -1,0 +1,93 @@
+package dev.odograph.plan;
+
+import dev.odograph.spec.Digests;
+import dev.odograph.spec.SpecJson;
+import dev.odograph.spec.StepSpec;
+import dev.odograph.spec.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Identity of what is computed. Nothing of host, attempt, worker, time or order of execution enters a key. See ADR 0001.
+ */
+public final class Keys {
+    /** Raised when the engine's own meaning of a step changes, so that nothing computed before is reused. */
+    private static final String STEP_SEMANTICS = "1";
+
+    private static final Pattern PARAMETER = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
+
+    private Keys() {}
+
+    /** Fingerprint of a stage's code, schema and the parameters that it uses. */
+    public static String stageFingerprint(Stage stage, Map<String, Object> parameters, CodeFingerprints code) {
+        List<String> parts = new ArrayList<>();
+        parts.add("stage/" + STEP_SEMANTICS);
+        for (StepSpec step : stage.steps()) {
+            parts.add(stepFingerprint(step, parameters, code));
+        }
+        return Digests.sha256Hex(parts.toArray(String[]::new));
+    }
+
+    /** Fingerprint of one step. Its own name does not enter; the names of its inputs do, since SQL reads them. */
+    public static String stepFingerprint(StepSpec step, Map<String, Object> parameters, CodeFingerprints code) {
+        List<String> parts = new ArrayList<>();
+        parts.add(step.kind());
+        parts.add(SpecJson.write(step.output()));
+        parts.addAll(step.inputs());
+        switch (step) {
+            case StepSpec.Source source -> parts.add(source.table());
+            case StepSpec.Sql sql -> sql(parts, sql.sql(), parameters, code);
+            case StepSpec.Reduce reduce -> sql(parts, reduce.sql(), parameters, code);
+            case StepSpec.Java java -> {
+                parts.addAll(List.of(java.className(), java.inputRecord(), java.outputRecord(), code.java()));
+                parts.add(SpecJson.write(new TreeMap<>(parameters)));
+            }
+            case StepSpec.Kernel kernel -> {
+                parts.addAll(List.of(kernel.kernel(), code.kernel(kernel.library(), kernel.kernel())));
+                parts.add(SpecJson.write(new TreeMap<>(kernel.parameters())));
+                kernel.parameters().values().forEach(value -> used(parts, String.valueOf(value), parameters));
+            }
+            case StepSpec.Check check -> parts.add(SpecJson.write(check.rules()));
+        }
+        return Digests.sha256Hex(parts.toArray(String[]::new));
+    }
+
+    /** Key of a stage's output: its fingerprint and the keys of what it reads, in order. */
+    public static String artifactKey(String stageFingerprint, List<String> inputKeys) {
+        List<String> parts = new ArrayList<>(List.of("artifact", stageFingerprint));
+        parts.addAll(inputKeys);
+        return Digests.sha256Hex(parts.toArray(String[]::new));
+    }
+
+    /** Key of a segment's recordings as an input. */
+    public static String segmentKey(SegmentRef segment) {
+        return Digests.sha256Hex("segment", segment.segmentId(), segment.contentDigest());
+    }
+
+    /** Identity of a metric's rows for a partition in one ClickHouse table. */
+    public static String batchId(String namespace, String metric, Version version, String table, String artifactKey) {
+        return Digests.sha256Hex("batch", namespace, metric, Integer.toString(version.major()), table, artifactKey);
+    }
+
+    private static void sql(List<String> parts, String text, Map<String, Object> parameters, CodeFingerprints code) {
+        parts.add(text);
+        parts.add(code.sqlEngine());
+        used(parts, text, parameters);
+    }
+
+    private static void used(List<String> parts, String text, Map<String, Object> parameters) {
+        Matcher matcher = PARAMETER.matcher(text);
+        TreeMap<String, String> values = new TreeMap<>();
+        while (matcher.find()) {
+            Object value = parameters.get(matcher.group(1));
+            if (value != null) {
+                values.put(matcher.group(1), value.getClass().getSimpleName() + ":" + value);
+            }
+        }
+        parts.add(values.toString());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.odograph.spec.validation;
+
+import dev.odograph.spec.ColumnSpec;
+import dev.odograph.spec.ParameterSpec;
+import java.util.List;
+
+/**
+ * What a kernel reads, puts out and may be told.
+ *
+ * @param name name that the kernel is registered under
+ * @param inputs columns it reads; the input may have more
+ * @param outputs columns it puts out, exactly
+ * @param parameters its parameters with their defaults
+ */
+public record KernelSignature(
+        String name, List<ColumnSpec> inputs, List<ColumnSpec> outputs, List<ParameterSpec> parameters) {
+    public KernelSignature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        parameters = List.copyOf(parameters);
+    }
+}

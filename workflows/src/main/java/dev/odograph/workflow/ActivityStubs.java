@@ -1,0 +1,60 @@
+package dev.odograph.workflow;
+
+import dev.odograph.contract.FinishActivities;
+import dev.odograph.contract.PlanActivities;
+import dev.odograph.contract.StageActivities;
+import dev.odograph.contract.TaskQueues;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * Activities with their limits. How often an error is retried depends on its category and is decided where the error is
+ * turned into a Temporal failure, so the options here only bound it.
+ */
+final class ActivityStubs {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final RetryOptions RETRIES = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(500))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(30))
+            .setMaximumAttempts(10)
+            .build();
+
+    private ActivityStubs() {}
+
+    static PlanActivities plan(String summary) {
+        return Workflow.newActivityStub(
+                PlanActivities.class,
+                io(Duration.ofMinutes(30)).setSummary(summary).build());
+    }
+
+    static FinishActivities finish(String summary) {
+        return Workflow.newActivityStub(
+                FinishActivities.class,
+                io(Duration.ofMinutes(30)).setSummary(summary).build());
+    }
+
+    static StageActivities stage(String summary) {
+        return Workflow.newActivityStub(
+                StageActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.COMPUTE)
+                        .setStartToCloseTimeout(Duration.ofHours(6))
+                        .setHeartbeatTimeout(HEARTBEAT)
+                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setRetryOptions(RETRIES)
+                        .setSummary(summary)
+                        .build());
+    }
+
+    private static ActivityOptions.Builder io(Duration limit) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.IO)
+                .setStartToCloseTimeout(limit)
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setRetryOptions(RETRIES);
+    }
+}

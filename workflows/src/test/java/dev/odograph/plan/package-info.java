@@ -1,0 +1,3 @@
+/** Tests of pure planning. */
+@org.jspecify.annotations.NullMarked
+package dev.odograph.plan;
