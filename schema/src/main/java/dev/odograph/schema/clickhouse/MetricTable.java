@@ -25,7 +25,6 @@ public record MetricTable(String name, String namespace, String metric, Version 
 
     /** The table of merged code. */
     public static MetricTable merged(String namespace, String metric, Version version, TableSchema schema) {
-        return new MetricTable(
-                ClickHouseNames.table(namespace, metric, version), namespace, metric, version, schema);
+        return new MetricTable(ClickHouseNames.table(namespace, metric, version), namespace, metric, version, schema);
     }
 }

@@ -50,8 +50,9 @@ public final class MetricTableDdl {
             if (there != null) {
                 compare(column, there, problems);
             } else if (column.key() || !column.nullable()) {
-                problems.add("new column " + column.name() + " is "
-                        + (column.key() ? "part of the key" : "not nullable") + ", so stored rows have no value for it");
+                problems.add(
+                        "new column " + column.name() + " is " + (column.key() ? "part of the key" : "not nullable")
+                                + ", so stored rows have no value for it");
             } else {
                 added.add("ADD COLUMN IF NOT EXISTS " + ResultColumns.definition(column));
             }
@@ -86,7 +87,8 @@ public final class MetricTableDdl {
     }
 
     private static List<String> sortingKey(TableSchema schema) {
-        List<String> keys = new ArrayList<>(schema.keys().stream().map(ColumnSpec::name).toList());
+        List<String> keys =
+                new ArrayList<>(schema.keys().stream().map(ColumnSpec::name).toList());
         if (keys.remove(TableSchema.SEGMENT_ID)) {
             keys.addFirst(TableSchema.SEGMENT_ID);
         }
