@@ -1,0 +1,148 @@
+package dev.odograph.step;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+
+/**
+ * One DuckDB of its own in memory: one thread, so that sums of doubles come out the same each time; a memory limit; and
+ * after {@link #lock} no access to any file but those named. Not thread-safe.
+ */
+final class DuckDb implements AutoCloseable {
+    static final int BATCH_ROWS = 65_536;
+
+    private final DuckDBConnection connection;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+
+    private DuckDb(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    static DuckDb open(String scratch, long memoryBytes) {
+        try {
+            Properties properties = new Properties();
+            properties.setProperty("jdbc_stream_results", "true");
+            properties.setProperty("threads", "1");
+            properties.setProperty("temp_directory", scratch);
+            properties.setProperty("autoinstall_known_extensions", "false");
+            properties.setProperty("autoload_known_extensions", "false");
+            if (memoryBytes > 0) {
+                properties.setProperty("memory_limit", memoryBytes / 1_048_576 + "MiB");
+            }
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+            DuckDb duckDb = new DuckDb(connection.unwrap(DuckDBConnection.class));
+            duckDb.execute("SET TimeZone = 'UTC'");
+            return duckDb;
+        } catch (SQLException e) {
+            throw Failures.duckDb(ErrorCode.INTERNAL_ERROR, "DuckDB does not start", e);
+        }
+    }
+
+    /** From here on queries may read {@code paths} and nothing else, and settings stay as they are. */
+    void lock(List<String> paths) throws SQLException {
+        if (!paths.isEmpty()) {
+            execute("SET allowed_paths = " + Sql.list(paths));
+        }
+        execute("SET enable_external_access = false");
+        execute("SET lock_configuration = true");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** All rows of a small result as text; null stays null. */
+    List<List<String>> rows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            int columns = result.getMetaData().getColumnCount();
+            List<List<String>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    String value = result.getString(i);
+                    row.add(value == null ? "" : value);
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** Makes a stream readable once as a table; it is closed with this. */
+    void register(String name, StageScope scope, ArrowReader reader) {
+        owned.add(reader);
+        ArrowArrayStream stream = ArrowArrayStream.allocateNew(scope.allocator());
+        owned.add(() -> {
+            stream.release();
+            stream.close();
+        });
+        Data.exportArrayStream(scope.allocator(), reader, stream);
+        connection.registerArrowStream(name, stream);
+    }
+
+    /** Runs a query; the reader streams its rows, and closing it closes this as well. */
+    ArrowReader query(StageScope scope, String sql, ErrorCode code, String subject) {
+        Statement statement = null;
+        Cancellation.Registration registration = () -> {};
+        try {
+            Statement running = connection.createStatement();
+            statement = running;
+            registration = scope.cancellation().onCancel(() -> cancel(running));
+            DuckDBResultSet result = running.executeQuery(sql).unwrap(DuckDBResultSet.class);
+            ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
+            return new QueryReader(scope, this, running, result, registration, reader, code, subject);
+        } catch (SQLException | RuntimeException e) {
+            registration.close();
+            closeQuietly(statement, e);
+            if (scope.cancellation().cancelled()) {
+                throw scope.cancellation().error();
+            }
+            throw Failures.duckDb(code, subject, e);
+        }
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            throw new OdographException(ErrorCode.INTERNAL_ERROR, "A query does not stop: " + e.getMessage(), e);
+        }
+    }
+
+    private static void closeQuietly(java.sql.@org.jspecify.annotations.Nullable Statement statement, Exception into) {
+        try {
+            if (statement != null) {
+                statement.close();
+            }
+        } catch (SQLException e) {
+            into.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+            for (AutoCloseable resource : owned) {
+                resource.close();
+            }
+        } catch (Exception e) {
+            throw new OdographException(ErrorCode.INTERNAL_ERROR, "DuckDB does not close: " + e.getMessage(), e);
+        }
+    }
+}

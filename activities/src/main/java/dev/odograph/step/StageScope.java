@@ -1,0 +1,44 @@
+package dev.odograph.step;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * What the steps of one stage share.
+ *
+ * @param work what to do
+ * @param bundle the author's code
+ * @param allocator where all batches come from
+ * @param cancellation stops what runs
+ * @param progress is told how far it is
+ * @param files counter for names of scratch files
+ */
+record StageScope(
+        StageWork work,
+        Bundle bundle,
+        BufferAllocator allocator,
+        Cancellation cancellation,
+        Progress progress,
+        AtomicInteger files) {
+    /** A scratch path not used before. */
+    Path scratch(String suffix) {
+        return Path.of(work.scratch()).resolve(files.incrementAndGet() + suffix);
+    }
+
+    /** Ids of the partition's segments in order. */
+    List<String> segmentIds() {
+        return work.segments().stream().map(SegmentInput::segmentId).toList();
+    }
+
+    /** The partition's segments for a message: the first, and how many more. */
+    String where() {
+        List<String> ids = segmentIds();
+        if (ids.isEmpty()) {
+            return "";
+        }
+        String first = " in segment \"" + ids.getFirst() + "\"";
+        return ids.size() == 1 ? first : first + " or one of the " + (ids.size() - 1) + " others of its partition";
+    }
+}
