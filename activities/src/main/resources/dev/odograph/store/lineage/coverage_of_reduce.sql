@@ -7,7 +7,7 @@ FROM run_partition AS p
 JOIN (
     SELECT partition
     FROM run_output
-    WHERE run_id = ? AND stage = ANY (?) AND status = 'COMMITTED'
+    WHERE run_id = ? AND stage = ANY (?::integer[]) AND status = 'COMMITTED'
     GROUP BY partition
     HAVING count(*) = ?
 ) AS used USING (partition)
