@@ -17,7 +17,7 @@ sealed interface RowSet extends AutoCloseable {
 
     /** Rows in files, sorted by key and checked before. */
     record Files(TableSchema schema, List<TableFile> files) implements RowSet {
-        Files {
+        public Files {
             files = List.copyOf(files);
         }
 
