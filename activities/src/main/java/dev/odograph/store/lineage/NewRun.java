@@ -1,0 +1,45 @@
+package dev.odograph.store.lineage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.odograph.contract.Purpose;
+import dev.odograph.spec.GraphSpec;
+import java.util.Map;
+
+/**
+ * A run as it is pinned.
+ *
+ * @param runId its id, the Temporal workflow id
+ * @param spec the graph
+ * @param bundleDigest digest of the bundle that the graph came from
+ * @param datasetId identity of the dataset version
+ * @param dataset name of the dataset
+ * @param datasetVersion its version
+ * @param parameters all parameters with their values: Boolean, Long, Double or String
+ * @param purpose what the run is for
+ * @param failurePolicy what becomes of it when outputs fail
+ * @param inputDigest digest of the input as it was asked for; the same id with another one is refused
+ */
+public record NewRun(
+        String runId,
+        GraphSpec spec,
+        String bundleDigest,
+        String datasetId,
+        String dataset,
+        long datasetVersion,
+        Map<String, Object> parameters,
+        Purpose purpose,
+        String failurePolicy,
+        String inputDigest) {
+    public NewRun {
+        requireNonNull(runId, "runId is null");
+        requireNonNull(spec, "spec is null");
+        requireNonNull(bundleDigest, "bundleDigest is null");
+        requireNonNull(datasetId, "datasetId is null");
+        requireNonNull(dataset, "dataset is null");
+        parameters = Map.copyOf(parameters);
+        requireNonNull(purpose, "purpose is null");
+        requireNonNull(failurePolicy, "failurePolicy is null");
+        requireNonNull(inputDigest, "inputDigest is null");
+    }
+}

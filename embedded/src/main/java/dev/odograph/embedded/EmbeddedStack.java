@@ -1,0 +1,174 @@
+package dev.odograph.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The running servers of one home, supervised by this process: a part that dies is started again. Thread-safe.
+ *
+ * <p>Tests of other modules use {@link SharedStack}.
+ */
+public final class EmbeddedStack implements AutoCloseable {
+    private final EmbeddedHome home;
+    private final StackOptions options;
+    private final HomeLock lock;
+    private final Ports ports;
+    private final Downloads downloads;
+    private final List<PartRunner> runners = new ArrayList<>();
+    private final Map<String, PartStatus> states = new LinkedHashMap<>();
+
+    private EmbeddedStack(EmbeddedHome home, StackOptions options, HomeLock lock) {
+        this.home = home;
+        this.options = options;
+        this.lock = lock;
+        this.ports = new Ports(home.portsFile(), this::log);
+        this.downloads = new Downloads(options.environment(), this::log);
+    }
+
+    /**
+     * Starts the parts, the servers at the same time, the extras behind them, and returns when all serve.
+     *
+     * @throws EmbeddedException {@code HOME_IN_USE} if another supervisor runs here; or the first part's failure, behind
+     *     which all is stopped again
+     */
+    public static EmbeddedStack start(EmbeddedHome home, StackOptions options) {
+        HomeLock lock = home.lock();
+        try {
+            EmbeddedStack stack = new EmbeddedStack(home, options, lock);
+            Orphans.end(home, stack::log);
+            try {
+                stack.startServers(options.parts().stream().sorted().toList());
+                for (ExtraPart extra : options.extras()) {
+                    stack.startAll(List.of(new ExtraPartKind(home, extra)));
+                }
+                return stack;
+            } catch (RuntimeException e) {
+                stack.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Where the servers listen. Read it again after a restart: a port may have moved. */
+    public Endpoints endpoints() {
+        return Endpoints.of(status(), home.secret(), options.environment());
+    }
+
+    /** What the parts do now. */
+    public StackStatus status() {
+        synchronized (states) {
+            return new StackStatus(
+                    home.directory().toString(),
+                    lock.isHeld(),
+                    ProcessHandle.current().pid(),
+                    new ArrayList<>(states.values()));
+        }
+    }
+
+    public EmbeddedHome home() {
+        return home;
+    }
+
+    /** Starts servers that do not run yet; those that do stay as they are. */
+    synchronized void startServers(List<StackPart> parts) {
+        List<PartKind> kinds = new ArrayList<>();
+        for (StackPart part : parts) {
+            if (status().find(part.partName()).isPresent()) {
+                continue;
+            }
+            part.external(options.environment())
+                    .ifPresentOrElse(address -> publish(external(part, address)), () -> kinds.add(kind(part)));
+        }
+        startAll(kinds);
+    }
+
+    /** Stops the extras, Temporal, ClickHouse and, as the last, PostgreSQL, each cleanly; then frees the home. */
+    @Override
+    public synchronized void close() {
+        for (PartRunner runner : runners.reversed()) {
+            runner.stop();
+        }
+        runners.clear();
+        if (lock.isHeld()) {
+            log("stopped");
+            lock.close();
+        }
+    }
+
+    private synchronized void startAll(List<PartKind> kinds) {
+        List<CompletableFuture<Void>> starts = new ArrayList<>();
+        for (PartKind kind : kinds) {
+            PartRunner runner = new PartRunner(home, kind, ports, options.healthInterval(), this::publish, this::log);
+            runners.add(runner);
+            starts.add(runner.start());
+        }
+        try {
+            CompletableFuture.allOf(starts.toArray(CompletableFuture<?>[]::new)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EmbeddedException cause) {
+                throw new EmbeddedException(cause.code(), String.valueOf(cause.getMessage()), cause);
+            }
+            throw e;
+        }
+    }
+
+    private PartKind kind(StackPart part) {
+        return switch (part) {
+            case POSTGRESQL -> new PostgresPart(home, downloads, options.durable());
+            case CLICKHOUSE -> new ClickHousePart(home, downloads, options);
+            case TEMPORAL -> new TemporalPart(home, downloads, options.environment());
+        };
+    }
+
+    private static PartStatus external(StackPart part, String address) {
+        return new PartStatus(
+                part.partName(),
+                PartState.EXTERNAL,
+                null,
+                null,
+                address,
+                Map.of(),
+                0,
+                null,
+                "configured by " + part.addressVariable());
+    }
+
+    private void publish(PartStatus part) {
+        synchronized (states) {
+            states.put(part.name(), part);
+            try {
+                status().write(home);
+            } catch (IOException e) {
+                log("the file " + home.stateFile() + " cannot be written (" + e + "); free disk space");
+            }
+        }
+    }
+
+    private void log(String line) {
+        options.listener().accept(line);
+        String stamped = Instant.now() + " " + line + "\n";
+        try {
+            Files.writeString(
+                    home.log("supervisor"),
+                    stamped,
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log of " + home.directory() + " cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.odograph.embedded.clickhouse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** One statement on a connection of its own. Not thread-safe. */
+final class EngineSession implements AutoCloseable {
+    private static final int COPY_BYTES = 64 * 1024;
+    private static final String NO_STREAM = "Streaming query is not supported";
+
+    private final LibChdb library;
+    private final MemorySegment connection;
+    private final Statement statement;
+    private final Runnable release;
+    private boolean closed;
+
+    EngineSession(LibChdb library, MemorySegment connection, Statement statement, Runnable release) {
+        this.library = library;
+        this.connection = connection;
+        this.statement = statement;
+        this.release = release;
+    }
+
+    /** Where the output goes; called only once it is known that the statement started well. */
+    interface Sink {
+        OutputStream open(Progress progress) throws IOException;
+    }
+
+    /** What a finished statement wrote. */
+    record Progress(long writtenRows, long writtenBytes) {
+        static final Progress NONE = new Progress(0, 0);
+    }
+
+    /** Sets database, settings and, as the last, readonly, which forbids further settings. */
+    void prepare() {
+        if (!statement.database().isEmpty()) {
+            run("USE " + SqlText.identifier(statement.database()));
+        }
+        StringJoiner settings = new StringJoiner(", ", "SET ", "");
+        settings.add("log_comment = " + SqlText.literal(QueryTag.of(statement)));
+        for (Map.Entry<String, String> setting : statement.settings().entrySet()) {
+            if (!setting.getKey().equals("log_comment")) {
+                settings.add(SqlText.settingName(setting.getKey()) + " = " + SqlText.literal(setting.getValue()));
+            }
+        }
+        if (statement.readonly() > 0) {
+            settings.add("readonly = " + statement.readonly());
+        }
+        run(settings.toString());
+    }
+
+    /** Runs the statement for its effect. */
+    Progress execute() {
+        MemorySegment result = library.query(connection, statement.sql(), statement.format(), statement.parameters());
+        try {
+            check(result);
+            return new Progress(library.rowsWritten(result), library.bytesWritten(result));
+        } finally {
+            library.destroy(result);
+        }
+    }
+
+    /**
+     * Runs the statement and hands its output on, chunk by chunk where the engine can.
+     *
+     * @throws EngineException if it fails; where output was written before, the output is incomplete
+     */
+    void copyTo(Sink sink) throws IOException {
+        if (!SqlText.mayStream(statement.sql()) || !stream(sink)) {
+            MemorySegment result =
+                    library.query(connection, statement.sql(), statement.format(), statement.parameters());
+            try {
+                check(result);
+                OutputStream out = sink.open(new Progress(library.rowsWritten(result), library.bytesWritten(result)));
+                write(library.bytes(result), out);
+            } finally {
+                library.destroy(result);
+            }
+        }
+    }
+
+    private boolean stream(Sink sink) throws IOException {
+        MemorySegment stream = library.stream(connection, statement.sql(), statement.format(), statement.parameters());
+        boolean ended = false;
+        try {
+            String error = library.error(stream);
+            if (!error.isEmpty()) {
+                ended = true;
+                if (error.contains(NO_STREAM)) {
+                    return false;
+                }
+                throw EngineException.of(error);
+            }
+            OutputStream out = null;
+            while (!ended) {
+                MemorySegment chunk = library.fetch(connection, stream);
+                try {
+                    String failure = library.error(chunk);
+                    if (!failure.isEmpty()) {
+                        ended = true;
+                        throw EngineException.of(failure);
+                    }
+                    if (out == null) {
+                        out = sink.open(Progress.NONE);
+                    }
+                    MemorySegment bytes = library.bytes(chunk);
+                    ended = bytes.byteSize() == 0;
+                    write(bytes, out);
+                } finally {
+                    library.destroy(chunk);
+                }
+            }
+            return true;
+        } finally {
+            if (!ended) {
+                library.cancel(connection, stream);
+            }
+            library.destroy(stream);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            release.run();
+        }
+    }
+
+    private void run(String sql) {
+        MemorySegment result = library.query(connection, sql, "Null", Map.of());
+        try {
+            check(result);
+        } finally {
+            library.destroy(result);
+        }
+    }
+
+    private void check(MemorySegment result) {
+        String error = library.error(result);
+        if (!error.isEmpty()) {
+            throw EngineException.of(error);
+        }
+    }
+
+    private static void write(MemorySegment bytes, OutputStream out) throws IOException {
+        byte[] copy = new byte[(int) Math.min(bytes.byteSize(), COPY_BYTES)];
+        for (long offset = 0; offset < bytes.byteSize(); offset += copy.length) {
+            int count = (int) Math.min(copy.length, bytes.byteSize() - offset);
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, copy, 0, count);
+            out.write(copy, 0, count);
+        }
+    }
+}
