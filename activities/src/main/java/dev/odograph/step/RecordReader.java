@@ -56,7 +56,7 @@ final class RecordReader<I extends Record> {
     }
 
     I read(int row) {
-        Object[] values = new Object[vectors.length];
+        @Nullable Object[] values = new @Nullable Object[vectors.length];
         for (int i = 0; i < vectors.length; i++) {
             values[i] = value(vectors[i], row);
         }
