@@ -125,7 +125,7 @@ public final class Supervision {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                ClassPath.ofSupervisor(),
                 SupervisorMain.class.getName(),
                 home.directory().toString(),
                 extrasFile.toString()));
