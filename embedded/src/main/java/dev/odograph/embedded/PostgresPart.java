@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class PostgresPart implements PartKind {
     /** User and database. */
     static final String NAME = "odograph";
 
+    private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final Duration INIT_PATIENCE = Duration.ofMinutes(2);
 
     private final EmbeddedHome home;
@@ -92,6 +94,9 @@ final class PostgresPart implements PartKind {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(launch.address()), properties);
                 Statement statement = connection.createStatement()) {
             return statement.execute("SELECT 1");
+        } catch (SQLException e) {
+            // A server whose connections are all in use serves.
+            return TOO_MANY_CONNECTIONS.equals(e.getSQLState());
         }
     }
 
