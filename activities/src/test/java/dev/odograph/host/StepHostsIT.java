@@ -121,7 +121,7 @@ final class StepHostsIT {
     }
 
     @Test
-    void aSpinningStepIsCancelledWithinTwoSeconds() throws Exception {
+    void aSpinningStepIsCancelledWithinSeconds() throws Exception {
         Watch watch = new Watch("s1");
         CompletableFuture<OdographException> failure =
                 CompletableFuture.supplyAsync(() -> failureOf(work("Spins", "s1"), watch));
@@ -130,7 +130,7 @@ final class StepHostsIT {
         watch.cancelled = true;
 
         assertThat(failure.get(10, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.RUN_CANCELLED);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         assertThat(pidOf(bundle)).isPositive();
     }
 

@@ -11,9 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
  * as a whole or not at all: it is unpacked beside its place and renamed.
  */
 final class Downloads {
+    /** A file lock excludes other processes only; threads of this one exclude each other here. */
+    private static final Map<Path, Object> IN_PROCESS = new ConcurrentHashMap<>();
+
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private final Path cache;
@@ -64,7 +69,7 @@ final class Downloads {
             return directory.resolve(file);
         }
         Files.createDirectories(cache);
-        synchronized (Downloads.class) {
+        synchronized (IN_PROCESS.computeIfAbsent(directory, path -> new Object())) {
             try (FileChannel channel = FileChannel.open(
                             cache.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
@@ -171,7 +176,7 @@ final class Downloads {
             return;
         }
         try (Stream<Path> walk = Files.walk(directory)) {
-            for (Path path : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -51,6 +52,14 @@ final class Ports {
                     "HOME_UNUSABLE", "the file " + file + " cannot be written (" + e + "); free disk space", e);
         }
         return port;
+    }
+
+    /** The recorded ports on which something listens now. */
+    static List<String> taken(Path file) {
+        return load(file).entrySet().stream()
+                .filter(entry -> !isFree(entry.getValue()))
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toList();
     }
 
     static boolean isFree(int port) {

@@ -54,6 +54,13 @@ public record StackStatus(
         return parts.stream().filter(part -> part.name().equals(name)).findFirst();
     }
 
+    /** Whether at least so many parts are there, and each serves or is the user's own. */
+    boolean isServing(int count) {
+        return parts.size() >= count
+                && parts.stream()
+                        .allMatch(part -> part.state() == PartState.RUNNING || part.state() == PartState.EXTERNAL);
+    }
+
     /** What was written last, whether or not its supervisor still runs. */
     static Optional<StackStatus> read(EmbeddedHome home) {
         if (!Files.exists(home.stateFile())) {

@@ -1,23 +1,158 @@
 package dev.odograph.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Whole stacks: data, kills, ports. */
 class StackIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir
     Path directory;
 
     @Test
-    void startsOnAnEmptyHome() {
-        long start = System.nanoTime();
+    void dataSurvivesKillsOfEachPartAndARestart() throws Exception {
         EmbeddedHome home = EmbeddedHome.open(directory.resolve("home"));
-        try (EmbeddedStack stack = EmbeddedStack.start(
-                home, StackOptions.forTests(StackPart.values()).with(System.out::println))) {
-            System.out.println((System.nanoTime() - start) / 1_000_000 + " ms " + stack.endpoints());
-            assertThat(stack.status().parts()).extracting(PartStatus::state).containsOnly(PartState.RUNNING);
+        assertThat(Files.getPosixFilePermissions(home.secretFile()))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (EmbeddedStack stack = EmbeddedStack.start(home, StackOptions.forTests(StackPart.values()))) {
+            fill(stack.endpoints());
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            stack.endpoints().postgresUrl(), stack.endpoints().postgresUser(), "wrong"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+            for (StackPart part : StackPart.values()) {
+                long pid = stack.status().find(part.partName()).orElseThrow().pid();
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                PartStatus restarted =
+                        await(stack, part, status -> status.restarts() == 1 && status.state() == PartState.RUNNING);
+                assertThat(restarted.pid()).isNotEqualTo(pid);
+                assertThat(restarted.lastExit()).isEqualTo("was killed by signal 9");
+                assertThat(Files.readString(home.log("supervisor")))
+                        .contains(part.partName() + " was killed by signal 9; starting it again in");
+            }
+            assertFilled(stack.endpoints());
+            assertThat(StackStatus.load(home)).isEqualTo(stack.status());
         }
+        assertThat(StackStatus.load(home).parts()).extracting(PartStatus::state).containsOnly(PartState.STOPPED);
+        try (EmbeddedStack stack = EmbeddedStack.start(home, StackOptions.forTests(StackPart.values()))) {
+            assertFilled(stack.endpoints());
+        }
+    }
+
+    @Test
+    void twoHomesRunSideBySideAndATakenPortMoves() throws Exception {
+        EmbeddedHome first = EmbeddedHome.open(directory.resolve("first"));
+        EmbeddedHome second = EmbeddedHome.open(directory.resolve("second"));
+        StackOptions options = StackOptions.forTests(StackPart.POSTGRESQL);
+        String address;
+        try (EmbeddedStack one = EmbeddedStack.start(first, options);
+                EmbeddedStack two = EmbeddedStack.start(second, options)) {
+            address = one.endpoints().postgresUrl();
+            assertThat(address).isNotEqualTo(two.endpoints().postgresUrl());
+            assertThat(Endpoints.load(first).postgresUrl()).isEqualTo(address);
+            assertThatThrownBy(() -> EmbeddedStack.start(first, options))
+                    .isInstanceOfSatisfying(
+                            EmbeddedException.class, e -> assertThat(e.code()).isEqualTo("HOME_IN_USE"));
+        }
+        int port = URI.create(address.substring("jdbc:".length())).getPort();
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+                EmbeddedStack moved = EmbeddedStack.start(first, options)) {
+            assertThat(taken.getLocalPort()).isEqualTo(port);
+            assertThat(moved.endpoints().postgresUrl()).isNotEqualTo(address);
+            assertThat(Files.readString(first.log("supervisor")))
+                    .contains("port " + port + " of postgresql is taken by another program: moved to");
+        }
+    }
+
+    private static PartStatus await(EmbeddedStack stack, StackPart part, Predicate<PartStatus> condition)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < deadline) {
+            PartStatus status = stack.status().find(part.partName()).orElseThrow();
+            if (condition.test(status)) {
+                return status;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new AssertionError("not within 30 s: " + stack.status());
+    }
+
+    private static void fill(Endpoints endpoints) throws Exception {
+        try (Connection connection = connect(endpoints);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        }
+        clickhouse(endpoints, "CREATE TABLE kept (answer Int64) ENGINE = MergeTree ORDER BY answer");
+        clickhouse(endpoints, "INSERT INTO kept VALUES (42)");
+        String workflow = "{\"workflowType\":{\"name\":\"Kept\"},\"taskQueue\":{\"name\":\"none\"}}";
+        HttpRequest start = HttpRequest.newBuilder(
+                        URI.create(endpoints.temporalUiUrl() + "/api/v1/namespaces/default/workflows/kept"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(workflow))
+                .build();
+        HttpResponse<String> answer = HTTP.send(start, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static void assertFilled(Endpoints endpoints) throws Exception {
+        try (Connection connection = connect(endpoints);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT answer FROM kept")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(42);
+        }
+        assertThat(clickhouse(endpoints, "SELECT answer FROM kept")).isEqualTo("42\n");
+        HttpResponse<String> workflow = get(endpoints, "/api/v1/namespaces/default/workflows/kept");
+        assertThat(workflow.statusCode()).as(workflow.body()).isEqualTo(200);
+        assertThat(get(endpoints, "/api/v1/namespaces/default").body()).contains("2592000s");
+        String attributes =
+                get(endpoints, "/api/v1/namespaces/default/search-attributes").body();
+        assertThat(SearchAttributes.ALL)
+                .allSatisfy(name -> assertThat(attributes).contains(name));
+    }
+
+    private static HttpResponse<String> get(Endpoints endpoints, String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(endpoints.temporalUiUrl() + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static Connection connect(Endpoints endpoints) throws SQLException {
+        return DriverManager.getConnection(
+                endpoints.postgresUrl(), endpoints.postgresUser(), endpoints.postgresPassword());
+    }
+
+    private static String clickhouse(Endpoints endpoints, String sql) throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(endpoints.clickhouseUrl()))
+                        .header("X-ClickHouse-User", endpoints.clickhouseUser())
+                        .header("X-ClickHouse-Key", endpoints.clickhousePassword())
+                        .POST(HttpRequest.BodyPublishers.ofString(sql))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
     }
 }

@@ -88,13 +88,13 @@ public final class PostgresWriteLedger implements WriteLedger {
                 .where(WRITE.WRITE_NO.eq(writeNo))
                 .forUpdate()
                 .fetchSingle(WRITE.STATE);
-        if (state.equals(OPEN) && BatchRows.insert(tx, output.runId(), writeNo, batch)) {
+        if (OPEN.equals(state) && BatchRows.insert(tx, output.runId(), writeNo, batch)) {
             settle(tx, writeNo, COMMITTED);
             return new CommittedBatch(batch.batchId(), batch.table(), writeNo, batch.digest());
         }
         CommittedBatch winner = BatchRows.hold(tx, batch.batchId())
                 .orElseThrow(() -> dead(batch, "was given up as write " + writeNo + " after it was open too long"));
-        if (state.equals(OPEN)) {
+        if (OPEN.equals(state)) {
             settle(tx, writeNo, DEAD);
         }
         return winner;

@@ -1,0 +1,56 @@
+package dev.odograph.embedded;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The program behind {@code up}: {@code SupervisorMain HOME [EXTRAS_FILE]}, where the file holds extra parts as JSON.
+ * It runs the stack until SIGTERM, then stops the parts in order. It exits with 0 after that, or where another
+ * supervisor runs already; with 1 where the stack cannot be started, and standard error says why.
+ */
+public final class SupervisorMain {
+    private SupervisorMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length < 1 || arguments.length > 2) {
+            System.err.println("usage: SupervisorMain HOME [EXTRAS_FILE]");
+            System.exit(2);
+        }
+        try {
+            EmbeddedHome home = EmbeddedHome.open(Path.of(arguments[0]));
+            StackOptions options = StackOptions.defaults().with(SupervisorMain::say);
+            for (ExtraPart extra : arguments.length == 2 ? read(Path.of(arguments[1])) : List.<ExtraPart>of()) {
+                options = options.with(extra);
+            }
+            EmbeddedStack stack = EmbeddedStack.start(home, options);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                stack.close();
+                                stopped.countDown();
+                            },
+                            "stop-stack"));
+            stopped.await();
+        } catch (EmbeddedException e) {
+            if (e.code().equals("HOME_IN_USE")) {
+                say("a supervisor runs already in " + arguments[0]);
+                return;
+            }
+            System.err.println(e.code() + ": " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static List<ExtraPart> read(Path file) throws IOException {
+        return JsonMapper.builder().build().readValue(file.toFile(), new TypeReference<List<ExtraPart>>() {});
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}
