@@ -4,6 +4,7 @@
 #   native-bridge/build.sh binding CP    the JavaCPP glue into target/classes (CP: class path with javacpp and classes)
 #   native-bridge/build.sh test_libraries   target/native/libodograph_{hostile,probe,abi99}.so
 #   native-bridge/build.sh sanitized_tests  kernel tests with the address and undefined-behaviour sanitizers; runs them
+#   native-bridge/build.sh format           clang-format, in place
 #   native-bridge/build.sh lint          clang-format and clang-tidy, where they are installed
 # A step is skipped while a digest of its sources, flags and compiler is unchanged. The same sources give the same
 # bytes in any folder.
@@ -109,5 +110,22 @@ test_libraries() {
     publish "target/native/libodograph_$name.so" target/test-classes/dev/odograph/kernel/native
   done
 }
+
+lint() {
+  local sources=(include/odograph/* kernels/*.?pp src/main/cpp/* src/test/cpp/* src/test/c/*) id
+  id=$(digest ../.clang-format ../.clang-tidy "${sources[@]}")
+  if up_to_date target/native/lint.stamp "$id"; then return; fi
+  if ! command -v clang-format >/dev/null || ! command -v clang-tidy >/dev/null; then
+    echo "native-bridge: NOTICE: C++ is not linted; install the tools: apt-get install clang-format clang-tidy" >&2
+    return
+  fi
+  clang-format --dry-run --Werror "${sources[@]}"
+  clang-tidy --quiet kernels/*.cpp src/test/cpp/hostile.cpp -- -std=c++20 -Iinclude -march="$MARCH" \
+    '-DODOGRAPH_BUILD_ID="lint"' '-DODOGRAPH_INSTRUCTION_SET="lint"'
+  mkdir -p target/native
+  printf '%s' "$id" >target/native/lint.stamp
+}
+
+format() { clang-format -i include/odograph/* kernels/*.?pp src/main/cpp/* src/test/cpp/* src/test/c/*; }
 
 "$@"

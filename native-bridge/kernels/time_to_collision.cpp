@@ -5,9 +5,12 @@ namespace odograph {
 namespace {
 
 constexpr OdographField kPairFields[] = {
-    {"segment_id", "u", "", 0},      {"t_ms", "l", "ms", 0},
-    {"position", "i", "", 0},        {"speed_mps", "g", "m/s", ODOGRAPH_FIELD_NULLABLE},
-    {"gap_m", "g", "m", ODOGRAPH_FIELD_NULLABLE}, {"closing_mps", "g", "m/s", ODOGRAPH_FIELD_NULLABLE},
+    {"segment_id", "u", "", 0},
+    {"t_ms", "l", "ms", 0},
+    {"position", "i", "", 0},
+    {"speed_mps", "g", "m/s", ODOGRAPH_FIELD_NULLABLE},
+    {"gap_m", "g", "m", ODOGRAPH_FIELD_NULLABLE},
+    {"closing_mps", "g", "m/s", ODOGRAPH_FIELD_NULLABLE},
 };
 
 constexpr OdographSchema kInputs[] = {{"pairs", kPairFields, std::size(kPairFields)}};
@@ -77,11 +80,13 @@ const OdographKernelDescriptor time_to_collision_kernel = {
     .name = "time_to_collision",
     .version_major = 1,
     .version_minor = 0,
-    .description = "Surrogate safety measures of a follower and its leader, one row for each pair; null where a "
-                   "measure is not defined (no gap, not closing, hardly moving).",
-    .formula = "ttc_s = gap_m / closing_mps (Hayward 1972, Near-miss determination through use of a scale of danger); "
-               "drac_mps2 = closing_mps^2 / (2 gap_m) (Almqvist, Hyden, Risser 1991; Archer 2005, Indicators for "
-               "traffic safety assessment and prediction); headway_s = gap_m / speed_mps",
+    .description =
+        "Surrogate safety measures of a follower and its leader, one row for each pair; null where a "
+        "measure is not defined (no gap, not closing, hardly moving).",
+    .formula =
+        "ttc_s = gap_m / closing_mps (Hayward 1972, Near-miss determination through use of a scale of danger); "
+        "drac_mps2 = closing_mps^2 / (2 gap_m) (Almqvist, Hyden, Risser 1991; Archer 2005, Indicators for "
+        "traffic safety assessment and prediction); headway_s = gap_m / speed_mps",
     .example = "speed_mps 20, gap_m 30, closing_mps 5 gives ttc_s 6, drac_mps2 0.4166..., headway_s 1.5",
     .scope = ODOGRAPH_SCOPE_ROW,
     .inputs = kInputs,

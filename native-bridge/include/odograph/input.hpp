@@ -69,8 +69,9 @@ class Column {
   T operator[](int64_t row) const {
     if constexpr (std::is_same_v<T, std::string_view>) {
       const int32_t* offsets = static_cast<const int32_t*>(values_) + offset_ + row;
-      return offsets[1] == offsets[0] ? std::string_view()
-                                      : std::string_view(data_ + offsets[0], static_cast<size_t>(offsets[1] - offsets[0]));
+      return offsets[1] == offsets[0]
+                 ? std::string_view()
+                 : std::string_view(data_ + offsets[0], static_cast<size_t>(offsets[1] - offsets[0]));
     } else if constexpr (std::is_same_v<T, bool>) {
       return bit_at(static_cast<const uint8_t*>(values_), offset_ + row);
     } else {

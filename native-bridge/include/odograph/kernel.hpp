@@ -16,13 +16,14 @@
 #ifndef ODOGRAPH_KERNEL_HPP
 #define ODOGRAPH_KERNEL_HPP
 
-#include <odograph/input.hpp>
 #include <odograph/kernel.h>
+#include <odograph/input.hpp>
 #include <odograph/output.hpp>
 
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <string>
@@ -142,13 +143,13 @@ int32_t invoke(const OdographKernelContext* context, const ArrowSchema* const* i
 }  // namespace odograph
 
 // Defines the discovery symbol: a library name and pointers to its descriptors.
-#define ODOGRAPH_KERNEL_LIBRARY(library_name, ...)                                                          \
+#define ODOGRAPH_KERNEL_LIBRARY(library_name, ...)                                                               \
   extern "C" __attribute__((visibility("default"))) const OdographKernelLibrary* odograph_kernel_library(void) { \
-    static const OdographKernelDescriptor* const kernels[] = {__VA_ARGS__};                                 \
-    static const OdographKernelLibrary library = {ODOGRAPH_KERNEL_ABI_VERSION, library_name,                \
-                                                  ODOGRAPH_BUILD_ID,           ODOGRAPH_INSTRUCTION_SET,    \
-                                                  kernels,                     sizeof kernels / sizeof *kernels}; \
-    return &library;                                                                                        \
+    static const OdographKernelDescriptor* const kernels[] = {__VA_ARGS__};                                      \
+    static const OdographKernelLibrary library = {                                                               \
+        ODOGRAPH_KERNEL_ABI_VERSION, library_name, ODOGRAPH_BUILD_ID,                                            \
+        ODOGRAPH_INSTRUCTION_SET,    kernels,      static_cast<int64_t>(std::size(kernels))};                    \
+    return &library;                                                                                             \
   }
 
 #endif  // ODOGRAPH_KERNEL_HPP

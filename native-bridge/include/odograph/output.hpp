@@ -2,8 +2,8 @@
 #ifndef ODOGRAPH_OUTPUT_HPP
 #define ODOGRAPH_OUTPUT_HPP
 
-#include <odograph/input.hpp>
 #include <odograph/kernel.h>
+#include <odograph/input.hpp>
 
 #include <array>
 #include <cstdlib>

@@ -38,12 +38,11 @@ static inline int32_t odograph_binding_invoke(const OdographKernelDescriptor* ke
                                               int64_t out_schema, int64_t out) {
   static_assert(sizeof(int64_t) == sizeof(void*), "addresses are 64 bits");
   message[0] = '\0';
-  const OdographKernelContext context = {
-      kernel, parameters, n_parameters, reinterpret_cast<const int32_t*>(cancelled), message, capacity};
-  const int32_t status =
-      kernel->invoke(&context, reinterpret_cast<const ArrowSchema* const*>(in_schemas),
-                     reinterpret_cast<const ArrowArray* const*>(inputs), n_inputs,
-                     reinterpret_cast<ArrowSchema*>(out_schema), reinterpret_cast<ArrowArray*>(out));
+  const OdographKernelContext context = {kernel,  parameters, n_parameters, reinterpret_cast<const int32_t*>(cancelled),
+                                         message, capacity};
+  const int32_t status = kernel->invoke(&context, reinterpret_cast<const ArrowSchema* const*>(in_schemas),
+                                        reinterpret_cast<const ArrowArray* const*>(inputs), n_inputs,
+                                        reinterpret_cast<ArrowSchema*>(out_schema), reinterpret_cast<ArrowArray*>(out));
   message[capacity - 1] = '\0';
   return status;
 }
@@ -53,7 +52,8 @@ static inline bool odograph_binding_supports([[maybe_unused]] const char* baseli
 #if defined(__x86_64__)
   __builtin_cpu_init();
   const bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-  const bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+  const bool v3 =
+      v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
   if (std::strcmp(baseline, "x86-64-v2") == 0) return v2;
   if (std::strcmp(baseline, "x86-64-v3") == 0) return v3;
   if (std::strcmp(baseline, "x86-64-v4") == 0) {

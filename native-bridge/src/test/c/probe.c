@@ -79,9 +79,19 @@ static int32_t probe(const OdographKernelContext* context, const struct ArrowSch
   return ODOGRAPH_OK;
 }
 
-static const OdographKernelDescriptor probe_kernel = {
-    "probe_addresses", 1,     2, "reports the addresses it saw", "", "", ODOGRAPH_SCOPE_SEGMENT, inputs, 1,
-    {"addresses", output_fields, 1}, NULL, 0, probe};
+static const OdographKernelDescriptor probe_kernel = {"probe_addresses",
+                                                      1,
+                                                      2,
+                                                      "reports the addresses it saw",
+                                                      "",
+                                                      "",
+                                                      ODOGRAPH_SCOPE_SEGMENT,
+                                                      inputs,
+                                                      1,
+                                                      {"addresses", output_fields, 1},
+                                                      NULL,
+                                                      0,
+                                                      probe};
 
 static const OdographKernelDescriptor* const kernels[] = {&probe_kernel};
 

@@ -18,7 +18,7 @@ constexpr OdographParameter kParameters[] = {
 
 void segfault(const Call& /*call*/) {
   volatile int* volatile nowhere = nullptr;
-  *nowhere = 1;
+  *nowhere = 1;  // NOLINT: the crash is the point
 }
 
 void abort_process(const Call& /*call*/) { std::abort(); }
@@ -85,5 +85,5 @@ constexpr auto kThrow = descriptor<throw_error>("hostile_throw");
 }  // namespace
 }  // namespace odograph
 
-ODOGRAPH_KERNEL_LIBRARY("odograph-hostile", &odograph::kSegfault, &odograph::kAbort, &odograph::kSpin,
-                        &odograph::kLeak, &odograph::kOutOfBounds, &odograph::kThrow)
+ODOGRAPH_KERNEL_LIBRARY("odograph-hostile", &odograph::kSegfault, &odograph::kAbort, &odograph::kSpin, &odograph::kLeak,
+                        &odograph::kOutOfBounds, &odograph::kThrow)

@@ -23,6 +23,10 @@ import org.bytedeco.javacpp.Pointer;
 public final class KernelLibrary {
     private static final int MESSAGE_BYTES = 4096;
 
+    static {
+        KernelAbi.load();
+    }
+
     private final Path path;
     private final String name;
     private final String buildId;

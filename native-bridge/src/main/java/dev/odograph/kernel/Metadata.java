@@ -105,7 +105,15 @@ final class Metadata {
     }
 
     static String text(@Nullable BytePointer pointer) {
-        return pointer == null ? "" : pointer.getString(StandardCharsets.UTF_8);
+        if (pointer == null) {
+            return "";
+        }
+        byte[] bytes = pointer.getStringBytes(); // up to the limit where there is one, not to the zero
+        int end = 0;
+        while (end < bytes.length && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     static KernelException invalid(Path library, String problem) {

@@ -43,6 +43,9 @@ public final class KernelAbi {
 
     private KernelAbi() {}
 
+    /** Loads the binding, which JavaCPP's own pointers need as well; later calls do nothing. */
+    public static void load() {}
+
     /** A handle, or null with the loader's reason in {@code message}. */
     @Name("odograph_binding_open")
     public static native @Nullable Pointer open(
@@ -138,6 +141,11 @@ public final class KernelAbi {
     @Name("OdographSchema")
     public static final class Schema extends Pointer {
 
+        /** For {@link Pointer#getPointer(Class, long)}. */
+        public Schema(Pointer pointer) {
+            super(pointer);
+        }
+
         @MemberGetter
         public native @Cast("const char*") BytePointer name();
 
@@ -151,6 +159,11 @@ public final class KernelAbi {
     /** {@code OdographField}. */
     @Name("OdographField")
     public static final class Field extends Pointer {
+
+        /** For {@link Pointer#getPointer(Class, long)}. */
+        public Field(Pointer pointer) {
+            super(pointer);
+        }
 
         @MemberGetter
         public native @Cast("const char*") BytePointer name();
@@ -169,6 +182,11 @@ public final class KernelAbi {
     @Name("OdographParameter")
     public static final class Parameter extends Pointer {
 
+        /** For {@link Pointer#getPointer(Class, long)}. */
+        public Parameter(Pointer pointer) {
+            super(pointer);
+        }
+
         @MemberGetter
         public native @Const @ByRef ParameterValue value();
 
@@ -185,6 +203,11 @@ public final class KernelAbi {
     /** {@code OdographParameterValue}, also as an array that Java fills. */
     @Name("OdographParameterValue")
     public static final class ParameterValue extends Pointer {
+
+        /** For {@link Pointer#getPointer(Class, long)}. */
+        public ParameterValue(Pointer pointer) {
+            super(pointer);
+        }
 
         public ParameterValue(long size) {
             allocateArray(size);
