@@ -14,9 +14,8 @@ final class FileScan {
     /** Rows of sorted files in order; Parquet files and Arrow files may be mixed. */
     static ArrowReader sorted(StageScope scope, RowSet.Files files) {
         boolean mixed = !files.of(TableFile.Format.ARROW_STREAM).isEmpty();
-        List<String> parquet = files.of(TableFile.Format.PARQUET).stream()
-                .map(TableFile::path)
-                .toList();
+        List<String> parquet =
+                files.of(TableFile.Format.PARQUET).stream().map(TableFile::path).toList();
         String columns = Sql.cast(files.schema().columns());
         String sql = "SELECT " + columns + " FROM " + Sql.parquet(parquet);
         DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());

@@ -159,9 +159,7 @@ abstract sealed class KeyOrder {
             }
             long from = start(0);
             long all = (long) length * (rows - 1);
-            return MemorySegment.mismatch(
-                            bytes, from, from + all, bytes, from + length, from + length + all)
-                    < 0;
+            return MemorySegment.mismatch(bytes, from, from + all, bytes, from + length, from + length + all) < 0;
         }
 
         @Override

@@ -93,7 +93,8 @@ final class RowChecks {
         int count = batch.getRowCount();
         if (keys.isEmpty()) {
             if (rows + count > 1) {
-                throw blame.error(ErrorCode.KEY_DUPLICATE, schema.columns().getFirst(), batch, count - 1, rows + count - 1);
+                throw blame.error(
+                        ErrorCode.KEY_DUPLICATE, schema.columns().getFirst(), batch, count - 1, rows + count - 1);
             }
             return;
         }

@@ -45,9 +45,10 @@ sealed interface RowSet extends AutoCloseable {
     default ArrowReader read(StageScope scope) {
         return switch (this) {
             case Stream stream -> stream.reader();
-            case Files files -> files.of(TableFile.Format.PARQUET).isEmpty()
-                    ? new ArrowFiles(scope.allocator(), files.schema(), files.files())
-                    : FileScan.sorted(scope, files);
+            case Files files ->
+                files.of(TableFile.Format.PARQUET).isEmpty()
+                        ? new ArrowFiles(scope.allocator(), files.schema(), files.files())
+                        : FileScan.sorted(scope, files);
         };
     }
 

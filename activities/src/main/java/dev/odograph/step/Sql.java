@@ -34,8 +34,8 @@ final class Sql {
     /** The columns, cast to their declared types. */
     static String cast(List<ColumnSpec> columns) {
         return columns.stream()
-                .map(column -> "CAST(" + name(column.name()) + " AS "
-                        + column.type().duckdb() + ") AS " + name(column.name()))
+                .map(column ->
+                        "CAST(" + name(column.name()) + " AS " + column.type().duckdb() + ") AS " + name(column.name()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -17,15 +17,20 @@ record StepBlame(StepSpec step) implements RowChecks.Blame {
         return new OdographException(
                 code,
                 switch (code) {
-                    case VALUE_NULL -> subject + " put out a null in column \"" + column.name() + "\"" + at
-                            + ": give it a value, or declare the column @Nullable";
-                    case VALUE_NOT_FINITE -> subject + " put out "
-                            + batch.getVector(column.name()).getObject(row) + " in column \"" + column.name() + "\"" + at
-                            + ": put out null instead, or declare the column @AllowsNaN";
-                    default -> step.output().keys().isEmpty()
-                            ? subject + " put out more than one row, but its record has no key: mark the key with @Key"
-                            : subject + " put out two rows with one key" + at
-                                    + ": put out one row per key, or mark more components with @Key";
+                    case VALUE_NULL ->
+                        subject + " put out a null in column \"" + column.name() + "\"" + at
+                                + ": give it a value, or declare the column @Nullable";
+                    case VALUE_NOT_FINITE ->
+                        subject + " put out "
+                                + batch.getVector(column.name()).getObject(row) + " in column \"" + column.name() + "\""
+                                + at
+                                + ": put out null instead, or declare the column @AllowsNaN";
+                    default ->
+                        step.output().keys().isEmpty()
+                                ? subject
+                                        + " put out more than one row, but its record has no key: mark the key with @Key"
+                                : subject + " put out two rows with one key" + at
+                                        + ": put out one row per key, or mark more components with @Key";
                 });
     }
 

@@ -63,8 +63,7 @@ final class TableWriter implements AutoCloseable {
         List<FieldVector> vectors = schema.columns().stream()
                 .map(column -> batch.getVector(column.name()))
                 .toList();
-        try (ArrowRecordBatch record =
-                new VectorUnloader(new VectorSchemaRoot(vectors)).getRecordBatch()) {
+        try (ArrowRecordBatch record = new VectorUnloader(new VectorSchemaRoot(vectors)).getRecordBatch()) {
             loader.load(record);
             hasher.add(root);
             writer.writeBatch();

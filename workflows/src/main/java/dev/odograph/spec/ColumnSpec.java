@@ -2,6 +2,7 @@ package dev.odograph.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record ColumnSpec(
         boolean nullable,
         boolean key,
         @Nullable String unit,
-        boolean allowsNaN) {
+        @JsonProperty("allows_nan") boolean allowsNaN) {
     public ColumnSpec {
         requireNonNull(name, "name is null");
         requireNonNull(type, "type is null");

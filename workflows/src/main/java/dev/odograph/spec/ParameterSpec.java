@@ -20,6 +20,9 @@ public record ParameterSpec(
     public ParameterSpec {
         requireNonNull(name, "name is null");
         requireNonNull(type, "type is null");
-        requireNonNull(defaultValue, "defaultValue is null");
+        // JSON does not tell a small Long from an Integer
+        defaultValue = requireNonNull(defaultValue, "defaultValue is null") instanceof Integer number
+                ? number.longValue()
+                : defaultValue;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a graph. Its name is its output's name. */
@@ -98,7 +99,13 @@ public sealed interface StepSpec {
             implements StepSpec {
         public Kernel {
             inputs = List.copyOf(inputs);
-            parameters = Map.copyOf(parameters);
+            parameters = parameters.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> plain(entry.getValue())));
+        }
+
+        /** JSON does not tell a small Long from an Integer. */
+        private static Object plain(Object value) {
+            return value instanceof Integer number ? number.longValue() : value;
         }
     }
 

@@ -18,6 +18,10 @@ final class Units {
         return KNOWN.contains(unit);
     }
 
+    static String unknown(String unit) {
+        return "unit \"" + unit + "\" is unknown: use one of " + String.join(", ", SYMBOLS);
+    }
+
     static String show(@Nullable String unit) {
         return unit == null ? "no unit" : unit;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param host where it failed; null otherwise
  * @param segmentId the segment it failed at; null otherwise or where that is not known
  */
-public record OutputRecord(
+public record OutputState(
         int stage,
         int partition,
         OutputStatus status,

@@ -1,0 +1,117 @@
+package dev.odograph.batch;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.store.clickhouse.ClickHouse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stores batches so that readers see each exactly once, whatever is killed whenever (ADR 0002): register a write as
+ * OPEN, send its rows in one request, verify count and digest, and commit all batches of a stage's output in one
+ * transaction of the ledger. A write number is never sent twice: whatever is unclear ends as a DEAD write, which is
+ * invisible and swept, and a new attempt uses a new number. Thread-safe.
+ */
+public final class BatchCommitter {
+    private static final int ATTEMPTS = 3;
+
+    private final WriteLedger ledger;
+    private final PhysicalWrite writes;
+    private final CommitProbe probe;
+
+    /** A committer of that ledger and that ClickHouse. */
+    public BatchCommitter(WriteLedger ledger, ClickHouse clickhouse) {
+        this(ledger, clickhouse, CommitProbe.NONE);
+    }
+
+    /** A committer that tells {@code probe} where it is. */
+    public BatchCommitter(WriteLedger ledger, ClickHouse clickhouse, CommitProbe probe) {
+        this.ledger = ledger;
+        this.writes = new PhysicalWrite(clickhouse);
+        this.probe = probe;
+    }
+
+    /**
+     * Stores what is missing of an output's batches and commits them all with the output. Doing it again, at the same
+     * time or later, changes nothing that readers see and returns the same.
+     *
+     * @param output the stage's output
+     * @param requests its batches, whose tables exist; empty where the stage stores nothing
+     * @return the batch that counts for each request, in their order
+     * @throws OdographException CLICKHOUSE_UNAVAILABLE, DISK_FULL, WRITE_NOT_VERIFIED, POSTGRES_UNAVAILABLE,
+     *     ARTIFACT_UNAVAILABLE, or WRITE_DEAD where the sweeper took three writes in turn: nothing is visible, and it
+     *     may be tried again
+     */
+    public List<CommittedBatch> commit(OutputRecord output, List<BatchRequest> requests) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return commitOnce(output, requests);
+            } catch (OdographException e) {
+                if (e.code() != ErrorCode.WRITE_DEAD || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<CommittedBatch> commitOnce(OutputRecord output, List<BatchRequest> requests) {
+        List<WrittenBatch> written = new ArrayList<>();
+        for (BatchRequest request : requests) {
+            boolean there = ledger.find(request.batch().batchId()).isPresent();
+            written.add(new WrittenBatch(there ? null : write(output, request, written), request.batch()));
+        }
+        probe.at(CommitPoint.BEFORE_COMMIT, output.artifactKey(), 0);
+        List<CommittedBatch> committed = ledger.commit(output, written);
+        probe.at(CommitPoint.AFTER_COMMIT, output.artifactKey(), 0);
+        return committed;
+    }
+
+    private long write(OutputRecord output, BatchRequest request, List<WrittenBatch> before) {
+        BatchRecord batch = request.batch();
+        long writeNo = ledger.open(new NewWrite(batch.batchId(), batch.table(), output.runId(), batch.digest()));
+        try {
+            probe.at(CommitPoint.AFTER_OPEN, batch.batchId(), writeNo);
+            if (batch.digest().rows() > 0) {
+                // Without an answer the verification decides: all rows there means that none can follow.
+                boolean answered = writes.send(writeNo, request);
+                probe.at(CommitPoint.AFTER_INSERT, batch.batchId(), writeNo);
+                verify(writeNo, request, answered);
+                probe.at(CommitPoint.AFTER_VERIFY, batch.batchId(), writeNo);
+            }
+            return writeNo;
+        } catch (OdographException e) {
+            giveUp(writeNo, e);
+            before.stream().map(WrittenBatch::writeNo).forEach(earlier -> {
+                if (earlier != null) {
+                    giveUp(earlier, e);
+                }
+            });
+            throw e;
+        }
+    }
+
+    private void verify(long writeNo, BatchRequest request, boolean answered) {
+        try {
+            writes.verify(writeNo, request);
+        } catch (OdographException e) {
+            if (answered || e.code() != ErrorCode.WRITE_NOT_VERIFIED) {
+                throw e;
+            }
+            throw new OdographException(
+                    ErrorCode.CLICKHOUSE_UNAVAILABLE,
+                    "Write " + writeNo + " to table " + request.batch().table()
+                            + " got no answer from ClickHouse and its rows are not all there: the write is given up and"
+                            + " a new attempt writes again",
+                    e);
+        }
+    }
+
+    /** A write that is known to have failed need not wait for the sweeper's lease; if this fails too, it does. */
+    private void giveUp(long writeNo, OdographException reason) {
+        try {
+            ledger.kill(writeNo);
+        } catch (OdographException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.odograph.batch;
+
+import static dev.odograph.schema.clickhouse.ClickHouseNames.quoted;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import dev.odograph.error.OdographException;
+import dev.odograph.store.clickhouse.ClickHouse;
+import dev.odograph.store.clickhouse.ClickHouseFailure;
+import dev.odograph.store.clickhouse.ClickHouseQuery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Clears away what died between opening a write and committing it. First the ledger's compare-and-set makes a write
+ * DEAD, so that a paused committer can no longer commit it; only then are its query killed and its rows deleted, and
+ * deleted again if some appear later. Several sweepers may run at once.
+ */
+public final class WriteSweeper {
+    private static final int UNKNOWN_TABLE = 60;
+
+    private final WriteLedger ledger;
+    private final ClickHouse clickhouse;
+    private final Duration lease;
+    private final Duration quiet;
+
+    /**
+     * A sweeper of that ledger and that ClickHouse.
+     *
+     * @param lease how long a write may stay OPEN; longer than the longest INSERT
+     * @param quiet how long a DEAD write is watched for rows that arrive late
+     */
+    public WriteSweeper(WriteLedger ledger, ClickHouse clickhouse, Duration lease, Duration quiet) {
+        this.ledger = ledger;
+        this.clickhouse = clickhouse;
+        this.lease = lease;
+        this.quiet = quiet;
+    }
+
+    /** Sweeps once. */
+    public SweepReport sweep() {
+        int killed = 0;
+        for (OpenWrite open : ledger.openOlderThan(lease)) {
+            if (ledger.kill(open.writeNo())) {
+                killed++;
+            }
+        }
+        List<DeadWrite> dead = ledger.deadUnswept();
+        dead.forEach(write -> clickhouse.kill(PhysicalWrite.queryId(write.writeNo())));
+        long rows = 0;
+        int swept = 0;
+        for (Map.Entry<String, List<DeadWrite>> table :
+                dead.stream().collect(groupingBy(DeadWrite::table)).entrySet()) {
+            Map<Long, Long> left = rowsOf(table.getKey(), table.getValue());
+            delete(table.getKey(), new ArrayList<>(left.keySet()));
+            rows += left.values().stream().mapToLong(Long::longValue).sum();
+            for (DeadWrite write : table.getValue()) {
+                if (!left.containsKey(write.writeNo()) && write.deadFor().compareTo(quiet) >= 0) {
+                    ledger.markSwept(write.writeNo());
+                    swept++;
+                }
+            }
+        }
+        return new SweepReport(killed, rows, swept);
+    }
+
+    private Map<Long, Long> rowsOf(String table, List<DeadWrite> writes) {
+        String sql = "SELECT write_no, count() FROM " + quoted(table) + " WHERE write_no IN ("
+                + numbers(writes.stream().map(DeadWrite::writeNo).toList()) + ") GROUP BY write_no";
+        Map<Long, Long> rows = new HashMap<>();
+        try {
+            for (List<String> row : clickhouse.rows(ClickHouseQuery.of(sql))) {
+                rows.put(Long.parseLong(row.get(0)), Long.parseLong(row.get(1)));
+            }
+        } catch (OdographException e) {
+            if (!(e.getCause() instanceof ClickHouseFailure failure) || failure.serverCode() != UNKNOWN_TABLE) {
+                throw e;
+            }
+        }
+        return rows;
+    }
+
+    private void delete(String table, List<Long> writes) {
+        if (!writes.isEmpty()) {
+            clickhouse.execute(
+                    ClickHouseQuery.of("DELETE FROM " + quoted(table) + " WHERE write_no IN (" + numbers(writes) + ")")
+                            .setting("lightweight_deletes_sync", "1"));
+        }
+    }
+
+    private static String numbers(List<Long> writes) {
+        return writes.stream().map(String::valueOf).collect(joining(", "));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.odograph.store.clickhouse;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+
+/**
+ * What went wrong at ClickHouse, as the cause of an {@link OdographException}: the server's own code, which query, and
+ * whether the same may succeed later.
+ */
+public final class ClickHouseFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Code where the server did not answer, so that it is not known whether the statement ran. */
+    public static final int NO_ANSWER = -1;
+
+    private final int serverCode;
+    private final String queryId;
+
+    ClickHouseFailure(int serverCode, String queryId, String message) {
+        super(message);
+        this.serverCode = serverCode;
+        this.queryId = queryId;
+    }
+
+    ClickHouseFailure(String queryId, Throwable cause) {
+        super(cause.toString(), cause);
+        this.serverCode = NO_ANSWER;
+        this.queryId = queryId;
+    }
+
+    /** The server's error code; {@link #NO_ANSWER} where it gave none. */
+    public int serverCode() {
+        return serverCode;
+    }
+
+    /** Id of the query; empty where the client gave it none. */
+    public String queryId() {
+        return queryId;
+    }
+
+    /** Whether the same statement may succeed later without anyone mending it. */
+    public boolean retryable() {
+        return switch (serverCode) {
+            // no answer, too many simultaneous queries, memory limit, socket timeout, network, too many parts,
+            // table is read-only, cancelled, aborted, server overloaded
+            case NO_ANSWER, 202, 241, 209, 210, 252, 242, 394, 236, 745 -> true;
+            default -> false;
+        };
+    }
+
+    /** The failure as the error that its readers see. */
+    OdographException asError(String what) {
+        String id = queryId.isEmpty() ? "" : ", query id " + queryId;
+        return switch (serverCode) {
+            case NO_ANSWER ->
+                new OdographException(
+                        ErrorCode.CLICKHOUSE_UNAVAILABLE,
+                        what + " got no answer from ClickHouse (" + getMessage() + id
+                                + "): see that it runs by ./odograph status; it is tried again",
+                        this);
+            case 243 ->
+                new OdographException(
+                        ErrorCode.DISK_FULL,
+                        what + " found no space on ClickHouse's disk (" + firstLine() + id
+                                + "): free space there, or move the data directory",
+                        this);
+            case 516, 192, 193, 194 ->
+                new OdographException(
+                        ErrorCode.CLICKHOUSE_UNAVAILABLE,
+                        what + " was refused by ClickHouse (" + firstLine() + id + "): correct its user and password",
+                        this);
+            default ->
+                new OdographException(
+                        retryable() ? ErrorCode.CLICKHOUSE_UNAVAILABLE : ErrorCode.INTERNAL_ERROR,
+                        what + " failed in ClickHouse with code " + serverCode + " (" + firstLine() + id + ")"
+                                + (retryable() ? ": it is tried again" : ": report this, with the query id"),
+                        this);
+        };
+    }
+
+    /** The first line of the server's message, without its version at the end. */
+    String firstLine() {
+        String message = String.valueOf(getMessage()).strip();
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        int version = line.lastIndexOf(" (version ");
+        return version < 0 ? line : line.substring(0, version);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.odograph.store.clickhouse;
+
+import dev.odograph.batch.BatchVisibility;
+import dev.odograph.batch.MirrorLedger;
+import dev.odograph.batch.Publication;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Copies what the ledger makes visible into ClickHouse: many rows in one insert, in any order, any number of times, for
+ * the highest revision of a key wins. Thread-safe; several may drain at once.
+ */
+public final class Mirror {
+    private static final int BATCHES_AT_ONCE = 2_000;
+
+    private final MirrorLedger ledger;
+    private final ClickHouse clickhouse;
+
+    /** A mirror of that ledger in that ClickHouse. */
+    public Mirror(MirrorLedger ledger, ClickHouse clickhouse) {
+        this.ledger = ledger;
+        this.clickhouse = clickhouse;
+    }
+
+    /**
+     * Copies everything that is not mirrored yet, batches before publications, so that a publication never points to
+     * rows that cannot be seen.
+     *
+     * @return how many of the ledger's rows were copied
+     */
+    public int drain() {
+        int copied = 0;
+        for (List<BatchVisibility> rows = ledger.unmirroredBatches(BATCHES_AT_ONCE);
+                !rows.isEmpty();
+                rows = ledger.unmirroredBatches(BATCHES_AT_ONCE)) {
+            insert(
+                    "INSERT INTO visibility (run_id, metric, major, segment_id, write_no, revision) FORMAT TabSeparated",
+                    rows.stream().flatMap(Mirror::lines));
+            ledger.markMirrored(rows.stream().map(BatchVisibility::revision).toList());
+            copied += rows.size();
+        }
+        List<Publication> publications = ledger.unmirroredPublications(BATCHES_AT_ONCE);
+        if (!publications.isEmpty()) {
+            insert(
+                    "INSERT INTO publication (namespace, metric, major, dataset, channel, version, run_id, revision)"
+                            + " FORMAT TabSeparated",
+                    publications.stream().map(Mirror::line));
+            ledger.markMirrored(publications.stream().map(Publication::revision).toList());
+            copied += publications.size();
+        }
+        return copied;
+    }
+
+    /** Returns once everything of a run is mirrored; what another process is copying is copied again. */
+    public void awaitMirrored(String runId) {
+        while (!ledger.isMirrored(runId)) {
+            drain();
+        }
+    }
+
+    private void insert(String sql, Stream<String> lines) {
+        clickhouse.insert(
+                ClickHouseQuery.of(sql).setting("async_insert", "0"),
+                lines.collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    /** A reduce has no segments: it is visible under the empty one. */
+    private static Stream<String> lines(BatchVisibility batch) {
+        List<String> segments = batch.segments().isEmpty() ? List.of("") : batch.segments();
+        return segments.stream()
+                .map(segment -> String.join(
+                        "\t",
+                        field(batch.runId()),
+                        field(batch.metric()),
+                        Integer.toString(batch.major()),
+                        field(segment),
+                        Long.toUnsignedString(batch.writeNo()),
+                        Long.toUnsignedString(batch.revision())));
+    }
+
+    private static String line(Publication row) {
+        return String.join(
+                "\t",
+                field(row.namespace()),
+                field(row.metric()),
+                Integer.toString(row.version().major()),
+                field(row.dataset()),
+                field(row.channel()),
+                row.version().toString(),
+                field(row.runId()),
+                Long.toUnsignedString(row.revision()));
+    }
+
+    private static String field(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+}

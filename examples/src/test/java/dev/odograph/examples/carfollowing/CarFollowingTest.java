@@ -1,0 +1,56 @@
+package dev.odograph.examples.carfollowing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.odograph.graph.GraphDefinition;
+import dev.odograph.graph.GraphSpecs;
+import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.SpecJson;
+import dev.odograph.spec.StepSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CarFollowingTest {
+    @Test
+    void theGraphHasNoProblems() {
+        assertThat(GraphSpecs.problems(new CarFollowing())).isEmpty();
+    }
+
+    @Test
+    void theStepsAndMetricsAreThoseThatReadersKnow() {
+        GraphSpec graph = GraphSpecs.of(new CarFollowing());
+
+        assertThat(graph.name()).isEqualTo("car_following");
+        assertThat(graph.steps())
+                .extracting(StepSpec::name)
+                .containsExactly(
+                        "samples",
+                        "pairs",
+                        "time_to_collision",
+                        "accel",
+                        "hard_brakes",
+                        "exposure",
+                        "platoon_safety",
+                        "fleet_safety");
+        assertThat(graph.metrics())
+                .extracting(MetricSpec::name)
+                .containsExactly("ttc", "hard_brake", "exposure", "platoon_safety", "fleet_safety");
+    }
+
+    @Test
+    void theBundleListsTheGraph() {
+        List<GraphDefinition> found = GraphSpecs.discover(CarFollowing.class.getClassLoader());
+
+        assertThat(found).hasOnlyElementsOfType(CarFollowing.class).hasSize(1);
+    }
+
+    @Test
+    void theSpecSurvivesJson() {
+        GraphSpec graph = GraphSpecs.of(new CarFollowing());
+        String json = SpecJson.write(graph);
+
+        assertThat(SpecJson.read(json, GraphSpec.class)).isEqualTo(graph);
+        assertThat(SpecJson.write(SpecJson.read(json, GraphSpec.class))).isEqualTo(json);
+    }
+}
