@@ -15,6 +15,7 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One DuckDB of its own in memory: one thread, so that sums of doubles come out the same each time; a memory limit; and
@@ -97,6 +98,11 @@ final class DuckDb implements AutoCloseable {
 
     /** Runs a query; the reader streams its rows, and closing it closes this as well. */
     ArrowReader query(StageScope scope, String sql, ErrorCode code, String subject) {
+        return query(scope, sql, code, subject, this::close);
+    }
+
+    /** Runs a query; the reader streams its rows, and closing it runs {@code onClose} at the end. */
+    ArrowReader query(StageScope scope, String sql, ErrorCode code, String subject, Runnable onClose) {
         Statement statement = null;
         Cancellation.Registration registration = () -> {};
         try {
@@ -105,7 +111,7 @@ final class DuckDb implements AutoCloseable {
             registration = scope.cancellation().onCancel(() -> cancel(running));
             DuckDBResultSet result = running.executeQuery(sql).unwrap(DuckDBResultSet.class);
             ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
-            return new QueryReader(scope, this, running, result, registration, reader, code, subject);
+            return new QueryReader(scope, onClose, running, result, registration, reader, code, subject);
         } catch (SQLException | RuntimeException e) {
             registration.close();
             closeQuietly(statement, e);
@@ -124,7 +130,7 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(java.sql.@org.jspecify.annotations.Nullable Statement statement, Exception into) {
+    private static void closeQuietly(@Nullable Statement statement, Exception into) {
         try {
             if (statement != null) {
                 statement.close();

@@ -5,6 +5,9 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.spec.TableSchema;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** Reads files through an engine of its own. */
@@ -27,12 +30,39 @@ final class FileScan {
         return run(scope, duckDb, sql);
     }
 
+    /** Rows of a stage's output outside of a stage. */
+    static ArrowReader open(InputTable table, String scratch, long memoryBytes, BufferAllocator allocator) {
+        StageWork work = new StageWork(
+                "read", List.of(), Map.of(), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
+        Cancellation never = Cancellation.watch(Progress.NONE, "read");
+        never.close();
+        StageScope scope = new StageScope(
+                work, Bundle.ON_CLASS_PATH, allocator, never, Progress.NONE, new AtomicInteger());
+        return new RowSet.Files(table.schema(), table.files()).read(scope);
+    }
+
     /** Rows of an unsorted Arrow file, sorted by key. */
     static ArrowReader sorting(StageScope scope, TableSchema schema, TableFile file) {
         DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
         RowSet.Files files = new RowSet.Files(schema, List.of(file));
         duckDb.register("unsorted", scope, RowSet.arrow(scope.allocator(), files));
         return run(scope, duckDb, "SELECT * FROM unsorted" + Sql.orderByKey(schema));
+    }
+
+    /** Rows of Parquet files, by what their footers say. */
+    static long count(StageScope scope, RowSet.Files files) {
+        if (files.files().isEmpty()) {
+            return 0;
+        }
+        List<String> paths = files.files().stream().map(TableFile::path).toList();
+        try (DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes())) {
+            return Long.parseLong(duckDb.rows("SELECT count(*) FROM " + Sql.parquet(paths))
+                    .getFirst()
+                    .getFirst());
+        } catch (SQLException e) {
+            throw Failures.duckDb(
+                    ErrorCode.FILE_CORRUPT, "Stage \"" + scope.work().stage() + "\" cannot count its rows", e);
+        }
     }
 
     private static ArrowReader run(StageScope scope, DuckDb duckDb, String sql) {

@@ -12,17 +12,18 @@ import org.duckdb.DuckDBResultSet;
 /** The rows of a running query. Errors name what ran; closing it closes the engine behind it. */
 final class QueryReader extends ArrowReader {
     private final StageScope scope;
-    private final DuckDb duckDb;
+    private final Runnable onClose;
     private final Statement statement;
     private final DuckDBResultSet result;
     private final Cancellation.Registration registration;
     private final ArrowReader rows;
     private final ErrorCode code;
     private final String subject;
+    private boolean closed;
 
     QueryReader(
             StageScope scope,
-            DuckDb duckDb,
+            Runnable onClose,
             Statement statement,
             DuckDBResultSet result,
             Cancellation.Registration registration,
@@ -31,7 +32,7 @@ final class QueryReader extends ArrowReader {
             String subject) {
         super(scope.allocator());
         this.scope = scope;
-        this.duckDb = duckDb;
+        this.onClose = onClose;
         this.statement = statement;
         this.result = result;
         this.registration = registration;
@@ -70,6 +71,10 @@ final class QueryReader extends ArrowReader {
 
     @Override
     protected void closeReadSource() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         registration.close();
         rows.close();
         try {
@@ -78,6 +83,6 @@ final class QueryReader extends ArrowReader {
         } catch (SQLException e) {
             throw new IOException(e);
         }
-        duckDb.close();
+        onClose.run();
     }
 }

@@ -1,7 +1,6 @@
 package dev.odograph.step;
 
 import dev.odograph.artifact.ArrowSchemas;
-import dev.odograph.artifact.RowDigest;
 import dev.odograph.artifact.TableFile;
 import dev.odograph.batch.RowHasher;
 import dev.odograph.spec.TableSchema;
@@ -11,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
@@ -60,10 +59,7 @@ final class TableWriter implements AutoCloseable {
     }
 
     private void append(VectorSchemaRoot batch) {
-        List<FieldVector> vectors = schema.columns().stream()
-                .map(column -> batch.getVector(column.name()))
-                .toList();
-        try (ArrowRecordBatch record = new VectorUnloader(new VectorSchemaRoot(vectors)).getRecordBatch()) {
+        try (ArrowRecordBatch record = new VectorUnloader(CheckedReader.columns(schema, batch)).getRecordBatch()) {
             loader.load(record);
             hasher.add(root);
             writer.writeBatch();
@@ -73,8 +69,16 @@ final class TableWriter implements AutoCloseable {
         }
     }
 
-    RowDigest digest() {
-        return hasher.digest();
+    /** Writes all rows of a stream. */
+    void writeAll(ArrowReader rows) {
+        try {
+            VectorSchemaRoot batch = rows.getVectorSchemaRoot();
+            while (rows.loadNextBatch()) {
+                write(batch);
+            }
+        } catch (IOException e) {
+            throw Failures.unreadable("the stream that becomes " + path, e);
+        }
     }
 
     /** Ends the file; it is on the disk afterwards. */
@@ -83,7 +87,7 @@ final class TableWriter implements AutoCloseable {
             writer.end();
             return new StageOutput(
                     List.of(new TableFile(TableFile.Format.ARROW_STREAM, path.toString(), null)),
-                    digest(),
+                    hasher.digest(),
                     channel.size());
         } catch (IOException e) {
             throw Failures.unwritable(path.toString(), e);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param tMs time since the recording's own zero
  * @param vehicle model
  * @param speedMps speed over ground
- * @param eastM position in the local plane, east
- * @param northM position in the local plane, north
- * @param altM altitude
+ * @param eastM position in the local plane, east; null where it was not measured
+ * @param northM position in the local plane, north; null where it was not measured
+ * @param altM altitude; null where it was not measured
  * @param gapM bumper to bumper gap to position - 1; null where that one was not seen
  */
 public record Sample(
@@ -23,7 +23,7 @@ public record Sample(
         @Key @Unit("ms") long tMs,
         String vehicle,
         @Unit("m/s") double speedMps,
-        @Unit("m") double eastM,
-        @Unit("m") double northM,
-        @Unit("m") double altM,
+        @Unit("m") @Nullable Double eastM,
+        @Unit("m") @Nullable Double northM,
+        @Unit("m") @Nullable Double altM,
         @Unit("m") @Nullable Double gapM) {}

@@ -1,0 +1,133 @@
+package dev.odograph.step;
+
+import dev.odograph.artifact.TableFile;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.spec.ColumnSpec;
+import dev.odograph.spec.StepSpec;
+import dev.odograph.spec.TableSchema;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.vector.ipc.ArrowReader;
+
+/** Runs a sql or reduce step in a DuckDB of its own. */
+final class SqlStep {
+    private static final String QUERY = "\"query of the step\"";
+    private static final String STREAM_SCAN = "\"name\": \"ARROW_SCAN";
+
+    private final StageScope scope;
+    private final StepSpec step;
+    private final String sql;
+    private final Map<String, RowSet> inputs;
+    private final String subject;
+
+    SqlStep(StageScope scope, StepSpec step, String sql, Map<String, RowSet> inputs) {
+        this.scope = scope;
+        this.step = step;
+        this.sql = sql;
+        this.inputs = inputs;
+        this.subject = "Step \"" + step.name() + "\" (" + step.kind() + ")" + scope.where();
+    }
+
+    /** Starts the query; its rows come sorted by key. */
+    ArrowReader run() {
+        DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
+        try {
+            return duckDb.query(scope, bind(duckDb), ErrorCode.SQL_INVALID, subject);
+        } catch (SQLException | RuntimeException e) {
+            duckDb.close();
+            throw Failures.duckDb(ErrorCode.SQL_INVALID, subject, e);
+        }
+    }
+
+    private String bind(DuckDb duckDb) throws SQLException {
+        Query query = Query.parse(duckDb, sql, inputs.keySet(), scope.work().parameters());
+        refuse(query.problems());
+        List<String> streamed = new ArrayList<>();
+        List<String> readable = new ArrayList<>();
+        for (Map.Entry<String, RowSet> input : inputs.entrySet()) {
+            if (register(duckDb, input.getKey(), input.getValue(), readable)) {
+                streamed.add(input.getKey());
+            }
+        }
+        duckDb.lock(readable);
+        String wanted = "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY
+                + Sql.orderByKey(step.output());
+        duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS " + query.sql());
+        refuse(QueryColumns.problems(duckDb.rows("DESCRIBE " + QUERY), step.output()));
+        if (!streamed.isEmpty() && !scansEachOnce(duckDb, wanted, streamed, query)) {
+            for (String name : streamed) {
+                keep(duckDb, name, query);
+            }
+            duckDb.execute("CREATE OR REPLACE TEMP VIEW " + QUERY + " AS " + query.sql());
+        }
+        return wanted;
+    }
+
+    /** Makes an input a table; true where it is a stream that can be read once only. */
+    private boolean register(DuckDb duckDb, String name, RowSet rows, List<String> readable) throws SQLException {
+        TableSchema schema = rows.schema();
+        List<String> parquet = switch (rows) {
+            case RowSet.Stream stream -> List.of();
+            case RowSet.Files files -> files.of(TableFile.Format.PARQUET).stream()
+                    .map(TableFile::path)
+                    .toList();
+        };
+        readable.addAll(parquet);
+        boolean arrow = switch (rows) {
+            case RowSet.Stream stream -> true;
+            case RowSet.Files files -> parquet.size() < files.files().size();
+        };
+        if (arrow) {
+            ArrowReader reader =
+                    switch (rows) {
+                        case RowSet.Stream stream -> stream.reader();
+                        case RowSet.Files files -> RowSet.arrow(scope.allocator(), files);
+                    };
+            duckDb.register(stream(name), scope, reader);
+        }
+        if (!arrow && parquet.isEmpty()) {
+            duckDb.execute(Sql.emptyTable(name, schema));
+            return false;
+        }
+        String fromParquet = "SELECT " + Sql.cast(schema.columns()) + " FROM " + Sql.parquet(parquet);
+        String fromArrow = "SELECT " + Sql.names(schema.columns()) + " FROM " + Sql.name(stream(name));
+        String both = parquet.isEmpty() ? fromArrow : arrow ? fromParquet + " UNION ALL " + fromArrow : fromParquet;
+        duckDb.execute("CREATE TEMP VIEW " + Sql.name(name) + " AS " + both);
+        return arrow;
+    }
+
+    private static String stream(String name) {
+        return "stream of " + name;
+    }
+
+    private static boolean scansEachOnce(DuckDb duckDb, String wanted, List<String> streamed, Query query)
+            throws SQLException {
+        String plan = duckDb.rows("EXPLAIN (FORMAT JSON) " + wanted).getFirst().get(1);
+        int scans = plan.split(STREAM_SCAN, -1).length - 1;
+        return scans == streamed.size() && query.words().containsAll(streamed);
+    }
+
+    /** Copies what the query may read of a stream, so that it can be read again. */
+    private void keep(DuckDb duckDb, String name, Query query) throws SQLException {
+        TableSchema schema = Objects.requireNonNull(inputs.get(name)).schema();
+        List<ColumnSpec> columns = schema.columns().stream()
+                .filter(column -> column.key() || query.reads(name, column.name()))
+                .toList();
+        List<ColumnSpec> kept = columns.isEmpty() ? schema.columns() : columns;
+        String copy = Sql.name("rows of " + name);
+        duckDb.execute("CREATE TEMP TABLE " + copy + " AS SELECT " + Sql.names(kept) + " FROM " + Sql.name(name));
+        duckDb.execute("DROP VIEW " + QUERY);
+        duckDb.execute("CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS SELECT * FROM " + copy);
+        duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS SELECT 1");
+    }
+
+    private void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new OdographException(ErrorCode.SQL_INVALID, subject + ": " + String.join("; ", problems));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.odograph.step;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.odograph.artifact.RowDigest;
+import dev.odograph.artifact.TableFile;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.spec.StepSpec;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+
+/**
+ * Runs one stage for one partition in this process. Rows flow from step to step in batches that are not copied, so memory
+ * stays bounded whatever the partition's size. Thread-safe: each run has its own engine.
+ */
+public final class StageRunner {
+    private final Bundle bundle;
+
+    /** A runner of the steps of one bundle. */
+    public StageRunner(Bundle bundle) {
+        this.bundle = requireNonNull(bundle, "bundle is null");
+    }
+
+    /**
+     * Runs the stage. On an error the output file may be there half-written and must not be used.
+     *
+     * @throws OdographException of the code that says what is wrong with graph, data or machine
+     */
+    public StageOutput run(StageWork work, Progress progress) {
+        try (RootAllocator allocator = new RootAllocator();
+                Cancellation cancellation = Cancellation.watch(progress, work.stage())) {
+            StageScope scope =
+                    new StageScope(work, bundle, allocator, cancellation, progress, new AtomicInteger());
+            cancellation.check();
+            return run(scope);
+        }
+    }
+
+    private static StageOutput run(StageScope scope) {
+        Deque<RowSet> opened = new ArrayDeque<>();
+        try {
+            StageWork work = scope.work();
+            Map<String, RowSet> tables = new HashMap<>();
+            work.inputs().forEach((name, table) -> tables.put(name, new RowSet.Files(table.schema(), table.files())));
+            for (StepSpec step : work.steps().subList(0, work.steps().size() - 1)) {
+                RowSet rows = rows(scope, step, tables);
+                opened.push(rows);
+                tables.put(step.name(), rows);
+            }
+            return last(scope, work.steps().getLast(), tables, opened);
+        } finally {
+            opened.forEach(RowSet::close);
+        }
+    }
+
+    private static StageOutput last(
+            StageScope scope, StepSpec step, Map<String, RowSet> tables, Deque<RowSet> opened) {
+        Path output = Path.of(scope.work().output());
+        if (step instanceof StepSpec.Java java) {
+            return new JavaStepRun(scope, java, input(java, tables)).writeTo(output);
+        }
+        RowSet rows = rows(scope, step, tables);
+        opened.push(rows);
+        if (rows instanceof RowSet.Files files
+                && !scope.work().materialise()
+                && files.of(TableFile.Format.ARROW_STREAM).isEmpty()) {
+            return new StageOutput(files.files(), new RowDigest(FileScan.count(scope, files), 0), 0);
+        }
+        try (TableWriter writer = new TableWriter(scope.allocator(), step.output(), output)) {
+            ArrowReader reader = rows.read(scope);
+            opened.push(new RowSet.Stream(step.output(), reader));
+            writer.writeAll(reader);
+            return writer.finish();
+        }
+    }
+
+    private static RowSet rows(StageScope scope, StepSpec step, Map<String, RowSet> tables) {
+        return switch (step) {
+            case StepSpec.Source source -> new SourceStep(scope, source).run();
+            case StepSpec.Sql sql -> sql(scope, sql, sql.sql(), tables);
+            case StepSpec.Reduce reduce -> sql(scope, reduce, reduce.sql(), tables);
+            case StepSpec.Java java -> {
+                Path file = scope.scratch(".arrow");
+                StageOutput output = new JavaStepRun(scope, java, input(java, tables)).writeTo(file);
+                yield new RowSet.Files(java.output(), output.files());
+            }
+            case StepSpec.Check check -> new CheckStep(scope, check, input(check, tables)).run();
+            case StepSpec.Kernel kernel ->
+                new RowSet.Stream(
+                        kernel.output(),
+                        new CheckedReader(scope, kernel, KernelReader.open(scope, kernel, input(kernel, tables))));
+        };
+    }
+
+    private static RowSet sql(StageScope scope, StepSpec step, String text, Map<String, RowSet> tables) {
+        Map<String, RowSet> inputs = new HashMap<>();
+        step.inputs().forEach(name -> inputs.put(name, table(step, name, tables)));
+        ArrowReader rows = new SqlStep(scope, step, text, inputs).run();
+        return new RowSet.Stream(step.output(), new CheckedReader(scope, step, rows));
+    }
+
+    private static RowSet input(StepSpec step, Map<String, RowSet> tables) {
+        return table(step, List.copyOf(step.inputs()).getFirst(), tables);
+    }
+
+    private static RowSet table(StepSpec step, String name, Map<String, RowSet> tables) {
+        RowSet table = tables.get(name);
+        if (table == null) {
+            throw new OdographException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "Step \"" + step.name() + "\" (" + step.kind() + ") reads \"" + name
+                            + "\", which its stage was not given");
+        }
+        return table;
+    }
+}
