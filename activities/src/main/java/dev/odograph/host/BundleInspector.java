@@ -5,6 +5,7 @@ import dev.odograph.graph.GraphSpecs;
 import dev.odograph.host.bundle.BundleClassLoader;
 import dev.odograph.host.bundle.BundleDescription;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.validation.Problem;
 import dev.odograph.spec.validation.SqlCatalog;
 import java.io.IOException;
@@ -14,13 +15,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.function.Function;
 
 /** Runs a bundle's graph definitions and collects what they declare, with every problem. Runs in a step host only. */
 final class BundleInspector {
-    private final SqlCatalog sql;
+    private final Function<List<ParameterSpec>, SqlCatalog> engine;
 
-    BundleInspector(SqlCatalog sql) {
-        this.sql = sql;
+    /** An inspector that binds SQL by {@code engine}, which is told the graph's parameters. */
+    BundleInspector(Function<List<ParameterSpec>, SqlCatalog> engine) {
+        this.engine = engine;
     }
 
     BundleDescription describe(Path bundle) {
@@ -53,11 +56,15 @@ final class BundleInspector {
             problems.add("Graph \"" + name + "\" is declared twice: rename " + definition.getClass());
             return;
         }
-        List<Problem> found = GraphSpecs.problems(definition, kernels, sql);
+        // SQL is bound with the declared parameters, hence once the declaration itself stands.
+        List<Problem> found = GraphSpecs.problems(definition, kernels, SqlCatalog.UNKNOWN);
         if (found.isEmpty()) {
-            graphs.add(GraphSpecs.of(definition, kernels, sql));
-        } else {
-            found.forEach(problem -> problems.add("Graph \"" + name + "\": " + problem.message()));
+            GraphSpec graph = GraphSpecs.of(definition, kernels, SqlCatalog.UNKNOWN);
+            found = GraphSpecs.problems(definition, kernels, engine.apply(graph.parameters()));
+            if (found.isEmpty()) {
+                graphs.add(graph);
+            }
         }
+        found.forEach(problem -> problems.add("Graph \"" + name + "\": " + problem.message()));
     }
 }
