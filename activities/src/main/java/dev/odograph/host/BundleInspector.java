@@ -40,8 +40,9 @@ final class BundleInspector {
                         + GraphDefinition.class.getName());
             }
         } catch (ServiceConfigurationError | LinkageError e) {
-            problems.add("A graph cannot be loaded (" + e.getMessage()
-                    + "): give the class a public constructor without arguments, and pack what it needs into the bundle");
+            problems.add(
+                    "A graph cannot be loaded (" + e.getMessage()
+                            + "): give the class a public constructor without arguments, and pack what it needs into the bundle");
         } catch (IOException e) {
             throw new UncheckedIOException("the bundle's jars cannot be closed", e);
         }

@@ -125,7 +125,6 @@ final class BundleKernels implements KernelCatalog {
                     case BOOL -> false;
                     case STRING -> "";
                 });
-        return new ParameterSpec(
-                parameter.name(), type, value, parameter.unit().isEmpty() ? null : parameter.unit());
+        return new ParameterSpec(parameter.name(), type, value, parameter.unit().isEmpty() ? null : parameter.unit());
     }
 }

@@ -47,8 +47,7 @@ record HostExit(ErrorCode code, String cause) {
                     ErrorCode.STEP_HOST_CRASHED,
                     "exited with status " + status + " in the middle of a task (does the step call System.exit?)");
         }
-        String signal =
-                reported.orElseGet(() -> SIGNALS.getOrDefault(status - 128, "signal " + (status - 128)));
+        String signal = reported.orElseGet(() -> SIGNALS.getOrDefault(status - 128, "signal " + (status - 128)));
         String frame = report.stream()
                 .dropWhile(line -> !line.startsWith("# Problematic frame"))
                 .skip(1)
@@ -69,10 +68,7 @@ record HostExit(ErrorCode code, String cause) {
     private static List<String> linesOf(Path report) {
         try {
             return Files.exists(report)
-                    ? Files.readString(report, ISO_8859_1)
-                            .lines()
-                            .limit(40)
-                            .toList()
+                    ? Files.readString(report, ISO_8859_1).lines().limit(40).toList()
                     : List.of();
         } catch (IOException e) {
             return List.of("# the crash report cannot be read: " + e.getMessage());

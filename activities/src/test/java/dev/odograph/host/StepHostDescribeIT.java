@@ -76,9 +76,8 @@ final class StepHostDescribeIT {
 
     @Test
     void aGraphWithProblemsIsRefusedWithAllOfThem() {
-        assertThatThrownBy(() -> build(
-                        "g.metric(\"first\", \"1\", samples); g.metric(\"second\", \"x\", samples);",
-                        List.of()))
+        assertThatThrownBy(() ->
+                        build("g.metric(\"first\", \"1\", samples); g.metric(\"second\", \"x\", samples);", List.of()))
                 .hasMessageContaining("Graph \"fleet\"")
                 .hasMessageContaining("first")
                 .hasMessageContaining("second");

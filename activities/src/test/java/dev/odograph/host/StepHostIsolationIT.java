@@ -74,8 +74,13 @@ final class StepHostIsolationIT {
         assertThat(found)
                 .filteredOn(line -> line.startsWith("env "))
                 .isSubsetOf(
-                        "env HOME", "env LC_ALL", "env LD_LIBRARY_PATH", "env MALLOC_ARENA_MAX", "env PATH",
-                        "env TMPDIR", "env TZ");
+                        "env HOME",
+                        "env LC_ALL",
+                        "env LD_LIBRARY_PATH",
+                        "env MALLOC_ARENA_MAX",
+                        "env PATH",
+                        "env TMPDIR",
+                        "env TZ");
         assertThat(found).noneMatch(line -> line.contains(secret) || line.startsWith("found "));
         assertThat(found).noneMatch(line -> line.contains("postgres") || line.contains("clickhouse"));
     }
@@ -101,8 +106,7 @@ final class StepHostIsolationIT {
                 """));
         try (StepHosts hosts = lab.hosts()) {
             OdographException error = catchThrowableOfType(
-                    OdographException.class,
-                    () -> hosts.run(lab.work(bundle, "Leaks", Map.of(), "s1"), Progress.NONE));
+                    OdographException.class, () -> hosts.run(lab.work(bundle, "Leaks", Map.of(), "s1"), Progress.NONE));
 
             assertThat(error.code()).isEqualTo(ErrorCode.MEMORY_EXHAUSTED);
             assertThat(error.getMessage())
@@ -116,8 +120,7 @@ final class StepHostIsolationIT {
         var bundle = lab.bundle(Map.of("Spins", "while (System.nanoTime() != 1) { }"));
         try (StepHosts hosts = lab.hosts()) {
             OdographException error = catchThrowableOfType(
-                    OdographException.class,
-                    () -> hosts.run(lab.work(bundle, "Spins", Map.of(), "s9"), Progress.NONE));
+                    OdographException.class, () -> hosts.run(lab.work(bundle, "Spins", Map.of(), "s9"), Progress.NONE));
 
             assertThat(error.code()).isEqualTo(ErrorCode.STEP_TIMED_OUT);
             assertThat(error.getMessage()).contains("Step \"Spins\", segment \"s9\"", "limit of 1 s");
@@ -156,7 +159,9 @@ final class StepHostIsolationIT {
                     .digest()
                     .sum();
 
-            ProcessHandle.of(pid).ifPresent(host -> host.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+            ProcessHandle.of(pid)
+                    .ifPresent(host ->
+                            host.onExit().orTimeout(10, TimeUnit.SECONDS).join());
             assertThat(ProcessHandle.of(pid)).isEmpty();
         }
     }
@@ -180,14 +185,16 @@ final class StepHostIsolationIT {
                 line = said.readLine();
             }
             assertThat(line).as("the worker's hosts").isNotNull();
-            List<ProcessHandle> orphans = java.util.stream.Stream.of(line.substring(5).split(" "))
+            List<ProcessHandle> orphans = java.util.stream.Stream.of(
+                            line.substring(5).split(" "))
                     .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
                     .toList();
             worker.destroyForcibly();
 
-            assertThat(orphans).hasSize(2).allSatisfy(orphan -> orphan.onExit()
-                    .orTimeout(10, TimeUnit.SECONDS)
-                    .join());
+            assertThat(orphans)
+                    .hasSize(2)
+                    .allSatisfy(orphan ->
+                            orphan.onExit().orTimeout(10, TimeUnit.SECONDS).join());
         }
     }
 }

@@ -45,7 +45,9 @@ final class BundleBuilderTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(first.directory()).hasFileName(first.digest());
-        assertThat(first.jars()).singleElement().satisfies(jar -> assertThat(jar).hasFileName("00-a.jar"));
+        assertThat(first.jars())
+                .singleElement()
+                .satisfies(jar -> assertThat(jar).hasFileName("00-a.jar"));
     }
 
     @Test
@@ -59,8 +61,8 @@ final class BundleBuilderTest {
 
     @Test
     void anEditedClassOrResourceChangesTheJavaFingerprint() throws IOException {
-        String code = build(jar("a.jar", 0, Map.of("A.class", "1", "table.csv", "1")))
-                .javaFingerprint();
+        String code =
+                build(jar("a.jar", 0, Map.of("A.class", "1", "table.csv", "1"))).javaFingerprint();
 
         assertThat(build(jar("b.jar", 0, Map.of("A.class", "2", "table.csv", "1")))
                         .javaFingerprint())
