@@ -110,7 +110,7 @@ final class DuckDb implements AutoCloseable {
             statement = running;
             registration = scope.cancellation().onCancel(() -> cancel(running));
             DuckDBResultSet result = running.executeQuery(sql).unwrap(DuckDBResultSet.class);
-            ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
+            ArrowReader reader = export(scope, result);
             return new QueryReader(scope, onClose, running, result, registration, reader, code, subject);
         } catch (SQLException | RuntimeException e) {
             registration.close();
@@ -119,6 +119,16 @@ final class DuckDb implements AutoCloseable {
                 throw scope.cancellation().error();
             }
             throw Failures.duckDb(code, subject, e);
+        }
+    }
+
+    private static ArrowReader export(StageScope scope, DuckDBResultSet result) throws SQLException {
+        try {
+            return (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
+        } catch (SQLException e) {
+            // The export only says that the result is invalid; reading it says why.
+            result.next();
+            throw e;
         }
     }
 
