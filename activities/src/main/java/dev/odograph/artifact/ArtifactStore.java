@@ -63,8 +63,7 @@ public final class ArtifactStore {
     public Optional<StageOutput> find(String key) {
         Path place = place(key);
         try {
-            StageOutput output =
-                    SpecJson.read(Files.readString(place.resolve(RECORD), UTF_8), StageOutput.class);
+            StageOutput output = SpecJson.read(Files.readString(place.resolve(RECORD), UTF_8), StageOutput.class);
             StageOutput here = relocate(output, place);
             return here.files().stream().allMatch(file -> Files.isRegularFile(Path.of(file.path())))
                     ? Optional.of(here)
@@ -98,9 +97,11 @@ public final class ArtifactStore {
             Path shelf = Files.createDirectories(shelf(key));
             publish(draft, place, output);
             sync(shelf);
-            return find(key).orElseThrow(() -> new OdographException(
-                    ErrorCode.ARTIFACT_UNAVAILABLE,
-                    "Artifact " + key + " is not in " + root + " after it was put: another process deletes there"));
+            return find(key)
+                    .orElseThrow(() -> new OdographException(
+                            ErrorCode.ARTIFACT_UNAVAILABLE,
+                            "Artifact " + key + " is not in " + root
+                                    + " after it was put: another process deletes there"));
         } catch (IOException e) {
             delete(draft);
             throw failed(place, e);

@@ -110,7 +110,7 @@ final class DuckDb implements AutoCloseable {
             statement = running;
             registration = scope.cancellation().onCancel(() -> cancel(running));
             DuckDBResultSet result = running.executeQuery(sql).unwrap(DuckDBResultSet.class);
-            ArrowReader reader = export(scope, result);
+            ArrowReader reader = export(scope, result, sql);
             return new QueryReader(scope, onClose, running, result, registration, reader, code, subject);
         } catch (SQLException | RuntimeException e) {
             registration.close();
@@ -122,12 +122,28 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    private static ArrowReader export(StageScope scope, DuckDBResultSet result) throws SQLException {
+    private ArrowReader export(StageScope scope, DuckDBResultSet result, String sql) throws SQLException {
         try {
             return (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
         } catch (SQLException e) {
-            // The export only says that the result is invalid; reading it says why.
-            result.next();
+            if (!scope.cancellation().cancelled()) {
+                explain(sql, e);
+            }
+            throw e;
+        }
+    }
+
+    /** A streamed result that fails before its first batch loses the reason; running it again as a whole tells. */
+    private void explain(String sql, SQLException lost) throws SQLException {
+        try {
+            execute("CREATE TEMP TABLE \"rows of a failed query\" AS " + sql);
+        } catch (SQLException e) {
+            e.addSuppressed(lost);
+            if (String.valueOf(e.getMessage()).contains("stream has been released")) {
+                throw new SQLException(
+                        "a value cannot be computed or converted: check casts for values out of range, or use TRY_CAST",
+                        e);
+            }
             throw e;
         }
     }

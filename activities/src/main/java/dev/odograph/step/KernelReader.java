@@ -49,8 +49,7 @@ final class KernelReader extends ArrowReader {
         } while (input.getVectorSchemaRoot().getRowCount() == 0);
         VectorSchemaRoot batch = input.getVectorSchemaRoot();
         try (VectorSchemaRoot output = call.call(scope.allocator(), batch, where(batch))) {
-            loadRecordBatch(
-                    new VectorUnloader(CheckedReader.columns(step.output(), output)).getRecordBatch());
+            loadRecordBatch(new VectorUnloader(CheckedReader.columns(step.output(), output)).getRecordBatch());
         }
         return true;
     }
@@ -58,9 +57,7 @@ final class KernelReader extends ArrowReader {
     private static String where(VectorSchemaRoot batch) {
         Object first = batch.getVector(TableSchema.SEGMENT_ID).getObject(0);
         Object last = batch.getVector(TableSchema.SEGMENT_ID).getObject(batch.getRowCount() - 1);
-        return first.equals(last)
-                ? ", segment \"" + first + "\""
-                : ", segments \"" + first + "\" to \"" + last + "\"";
+        return first.equals(last) ? ", segment \"" + first + "\"" : ", segments \"" + first + "\" to \"" + last + "\"";
     }
 
     @Override

@@ -61,7 +61,8 @@ final class SourceStep {
     }
 
     private RowSet sorted(DuckDb duckDb, List<SourceFile> files) {
-        String union = files.stream().map(file -> file.select(step.output())).collect(Collectors.joining(" UNION ALL "));
+        String union =
+                files.stream().map(file -> file.select(step.output())).collect(Collectors.joining(" UNION ALL "));
         String sql = "SELECT * FROM (" + union + ")" + Sql.orderByKey(step.output());
         String subject = "Step \"" + step.name() + "\" (source)" + scope.where() + " cannot be sorted";
         ArrowReader rows = duckDb.query(scope, sql, ErrorCode.FILE_CORRUPT, subject, duckDb::close);

@@ -46,7 +46,8 @@ class ArtifactStoreTest {
     @Test
     void anArtifactWhoseFileIsGoneIsNotThereAndCanBePutAgain() throws IOException {
         ArtifactStore store = new ArtifactStore(directory);
-        Files.delete(Path.of(store.put(KEY, output(store, "rows")).files().getFirst().path()));
+        Files.delete(
+                Path.of(store.put(KEY, output(store, "rows")).files().getFirst().path()));
 
         assertThat(store.find(KEY)).isEmpty();
         store.put(KEY, output(store, "again"));

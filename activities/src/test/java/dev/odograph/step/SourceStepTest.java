@@ -26,8 +26,8 @@ class SourceStepTest {
     @Test
     void refersToFilesThatAreInOrder() {
         Tables tables = new Tables(directory);
-        StageOutput output = tables.run(
-                List.of(tables.segment("a", 10, "t_ms"), tables.segment("b", 5, "t_ms")), Tables.SAMPLES);
+        StageOutput output =
+                tables.run(List.of(tables.segment("a", 10, "t_ms"), tables.segment("b", 5, "t_ms")), Tables.SAMPLES);
 
         assertThat(output.files()).extracting(TableFile::segmentId).containsExactly("a", "b");
         assertThat(output.digest().rows()).isEqualTo(15);
@@ -49,8 +49,10 @@ class SourceStepTest {
     void widensIntegersAndFloats() throws IOException {
         Tables tables = new Tables(directory);
         StageOutput output = tables.run(
-                List.of(tables.segment(
-                        "a", "SELECT 'a' AS segment_id, 7::INTEGER AS t_ms, 0.5::FLOAT AS speed_mps, NULL::DOUBLE AS gap_m")),
+                List.of(
+                        tables.segment(
+                                "a",
+                                "SELECT 'a' AS segment_id, 7::INTEGER AS t_ms, 0.5::FLOAT AS speed_mps, NULL::DOUBLE AS gap_m")),
                 Tables.SAMPLES);
 
         assertThat(tables.rows(Tables.SAMPLE, output)).containsExactly(List.of("a", "7", "0.5", "null"));
@@ -100,7 +102,6 @@ class SourceStepTest {
     }
 
     private static OdographException failure(Tables tables, SegmentInput segment) {
-        return catchThrowableOfType(
-                OdographException.class, () -> tables.run(List.of(segment), Tables.SAMPLES));
+        return catchThrowableOfType(OdographException.class, () -> tables.run(List.of(segment), Tables.SAMPLES));
     }
 }

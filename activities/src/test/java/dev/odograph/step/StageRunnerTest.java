@@ -89,7 +89,9 @@ class StageRunnerTest {
     void rowsOfASegmentDoNotDependOnItsNeighbours() {
         Tables tables = new Tables(directory);
         List<SegmentInput> segments = List.of(
-                tables.segment("a", 70_000, "t_ms"), tables.segment("b", 1, "t_ms"), tables.segment("c", 900, "hash(t_ms)"));
+                tables.segment("a", 70_000, "t_ms"),
+                tables.segment("b", 1, "t_ms"),
+                tables.segment("c", 900, "hash(t_ms)"));
         StepSpec[] chain = {Tables.SAMPLES, BACKWARDS, sql("SELECT * FROM backwards WHERE speed_mps > 3", "backwards")};
 
         RowDigest apart = segments.stream()
@@ -126,7 +128,8 @@ class StageRunnerTest {
 
     @Test
     void anEmittedNaNIsRefused() {
-        OdographException error = failure(new Tables(directory), Tables.SAMPLES, java("nan", "samples", EmitsNaN.class));
+        OdographException error =
+                failure(new Tables(directory), Tables.SAMPLES, java("nan", "samples", EmitsNaN.class));
 
         assertThat(error.code()).isEqualTo(ErrorCode.STEP_FAILED);
         assertThat(error).hasMessageContaining("NaN in \"speed_mps\"");
@@ -148,7 +151,10 @@ class StageRunnerTest {
         OdographException error = failure(new Tables(directory), Tables.SAMPLES, check);
 
         assertThat(error.code()).isEqualTo(ErrorCode.CHECK_FAILED);
-        assertThat(error).hasMessageContaining(column).hasMessageContaining(count).hasMessageContaining(key);
+        assertThat(error)
+                .hasMessageContaining(column)
+                .hasMessageContaining(count)
+                .hasMessageContaining(key);
     }
 
     @Test
@@ -185,8 +191,7 @@ class StageRunnerTest {
 
         OdographException error = catchThrowableOfType(
                 OdographException.class,
-                () -> tables.run(
-                        List.of(tables.segment("a", 300_000, "t_ms")), stop, true, Map.of(), Tables.SAMPLES));
+                () -> tables.run(List.of(tables.segment("a", 300_000, "t_ms")), stop, true, Map.of(), Tables.SAMPLES));
 
         assertThat(error.code()).isEqualTo(ErrorCode.RUN_CANCELLED);
     }

@@ -44,7 +44,8 @@ final class Tables {
     SegmentInput segment(String id, int rows, String order) {
         return segment(
                 id,
-                "SELECT '" + id + "' AS segment_id, (i * 100)::BIGINT AS t_ms, (i * 7 % 31 + 0.25)::DOUBLE AS speed_mps,"
+                "SELECT '" + id
+                        + "' AS segment_id, (i * 100)::BIGINT AS t_ms, (i * 7 % 31 + 0.25)::DOUBLE AS speed_mps,"
                         + " CASE WHEN i % 3 = 0 THEN NULL ELSE (i * 13 % 17)::DOUBLE END AS gap_m"
                         + " FROM range(" + rows + ") AS r(i) ORDER BY " + order);
     }
