@@ -109,8 +109,8 @@ final class DuckDb implements AutoCloseable {
             Statement running = connection.createStatement();
             statement = running;
             registration = scope.cancellation().onCancel(() -> cancel(running));
-            DuckDBResultSet result = running.executeQuery(sql).unwrap(DuckDBResultSet.class);
-            ArrowReader reader = export(scope, result, sql);
+            DuckDBResultSet result = start(scope, running, sql);
+            ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
             return new QueryReader(scope, onClose, running, result, registration, reader, code, subject);
         } catch (SQLException | RuntimeException e) {
             registration.close();
@@ -122,9 +122,9 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    private ArrowReader export(StageScope scope, DuckDBResultSet result, String sql) throws SQLException {
+    private DuckDBResultSet start(StageScope scope, Statement statement, String sql) throws SQLException {
         try {
-            return (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
+            return statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
         } catch (SQLException e) {
             if (!scope.cancellation().cancelled()) {
                 explain(sql, e);
