@@ -62,7 +62,8 @@ public final class Postgres {
     private static OdographException mapped(String what, DataAccessException e) {
         SQLException cause = e.getCause(SQLException.class);
         String reason = cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
-        String state = cause == null ? null : cause.getSQLState();
+        String state = cause == null ? "" : cause.getSQLState();
+        // A pool that is exhausted or closed throws without a state.
         if (state == null || unavailable(state)) {
             return new OdographException(
                     ErrorCode.POSTGRES_UNAVAILABLE,

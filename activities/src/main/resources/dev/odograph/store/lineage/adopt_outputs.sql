@@ -3,7 +3,7 @@ WITH input AS (
 )
 INSERT INTO run_output (run_id, stage, partition, status, artifact_key, memo_hit, pass, rows)
 SELECT input.run_id, o.stage, o.partition, 'COMMITTED', o.artifact_key, true, input.pass, o.rows
-FROM input, jsonb_to_recordset(?) AS o (stage integer, partition integer, artifact_key text, rows bigint)
+FROM input, jsonb_to_recordset(?::jsonb) AS o (stage integer, partition integer, artifact_key text, rows bigint)
 ORDER BY o.partition, o.stage
 ON CONFLICT (run_id, stage, partition) DO UPDATE SET
     status = 'COMMITTED',

@@ -1,6 +1,6 @@
 INSERT INTO run_partition (run_id, partition, segment_ids, segment_digests, rows, bytes, distance_m, duration_ms)
 SELECT ?, p.partition, p.segment_ids, p.segment_digests, p.rows, p.bytes, p.distance_m, p.duration_ms
-FROM jsonb_to_recordset(?) AS p (
+FROM jsonb_to_recordset(?::jsonb) AS p (
     partition integer,
     segment_ids text[],
     segment_digests text[],

@@ -1,0 +1,174 @@
+package dev.odograph.store.lineage;
+
+import static dev.odograph.schema.postgres.generated.Sequences.REVISION;
+import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION;
+import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION_LOG;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_PASS;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+
+import dev.odograph.contract.Purpose;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.schema.postgres.generated.tables.records.PublicationRecord;
+import dev.odograph.spec.MetricSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** The pointers that readers follow. Thread-safe. */
+public final class Publications {
+    /** Follows the run that finished last. */
+    public static final String LATEST = "latest";
+    /** Follows production runs only. */
+    public static final String MAIN = "main";
+
+    private final Postgres postgres;
+
+    public Publications(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** The channels that a run of this purpose moves when it succeeds. */
+    public static List<String> channelsOf(Purpose purpose) {
+        return purpose == Purpose.PRODUCTION ? List.of(LATEST, MAIN) : List.of(LATEST);
+    }
+
+    /**
+     * Points the channels of a run's purpose at it, for all its metrics at once. {@code latest} means the run that
+     * finished last, so an older run that finishes later than a newer one takes it. Each pass of a run moves a pointer
+     * once: asked again, this changes nothing, even where another run has taken the pointer since.
+     *
+     * @return what moved
+     * @throws OdographException RUN_INCOMPLETE where an output is neither committed nor waived; RUN_NOT_FOUND
+     */
+    public List<PublicationRow> publish(String runId) {
+        return postgres.transact("publishing run \"" + runId + "\"", tx -> {
+            RunRows.lock(tx, runId);
+            RunRecord run = RunRows.load(tx, runId);
+            List<StageRecord> stages = StageRows.of(tx, runId);
+            requireComplete(tx, run, stages);
+            List<MetricSpec> metrics = stages.stream()
+                    .flatMap(stage -> stage.metrics().stream())
+                    .sorted(Comparator.comparing(MetricSpec::name))
+                    .toList();
+            List<PublicationRow> moved = new ArrayList<>();
+            for (String channel : channelsOf(run.plan().purpose())) {
+                for (MetricSpec metric : metrics) {
+                    move(tx, run.plan(), metric, channel).ifPresent(moved::add);
+                }
+            }
+            return List.copyOf(moved);
+        });
+    }
+
+    /** What readers of a channel see of a metric and a dataset, if it was ever published there. */
+    public Optional<PublicationRow> find(String namespace, String metric, String dataset, String channel) {
+        return postgres.query(
+                "finding a publication of metric \"" + metric + "\"",
+                db -> db.selectFrom(PUBLICATION)
+                        .where(PUBLICATION.NAMESPACE.eq(namespace))
+                        .and(PUBLICATION.METRIC.eq(metric))
+                        .and(PUBLICATION.DATASET.eq(dataset))
+                        .and(PUBLICATION.CHANNEL.eq(channel))
+                        .fetchOptional(Publications::read));
+    }
+
+    /** All publications of a metric, the newest first. */
+    public List<PublicationRow> list(String namespace, String metric) {
+        return postgres.query(
+                "listing publications of metric \"" + metric + "\"",
+                db -> db.selectFrom(PUBLICATION)
+                        .where(PUBLICATION.NAMESPACE.eq(namespace))
+                        .and(PUBLICATION.METRIC.eq(metric))
+                        .orderBy(PUBLICATION.REVISION.desc())
+                        .fetch(Publications::read));
+    }
+
+    private static void requireComplete(DSLContext tx, RunRecord run, List<StageRecord> stages) {
+        long reduces = stages.stream().filter(StageRecord::reduce).count();
+        long planned = (stages.size() - reduces) * run.partitions() + reduces;
+        long settled = tx.fetchCount(
+                RUN_OUTPUT,
+                RUN_OUTPUT.RUN_ID.eq(run.runId()),
+                RUN_OUTPUT.STATUS.in(OutputStatus.COMMITTED.name(), OutputStatus.WAIVED.name()));
+        if (settled < planned) {
+            throw new OdographException(
+                    ErrorCode.RUN_INCOMPLETE,
+                    "Run \"" + run.runId() + "\" cannot be published: " + (planned - settled) + " of " + planned
+                            + " outputs are neither committed nor waived. ./odograph runs show " + run.runId()
+                            + " lists what is missing");
+        }
+    }
+
+    private static Optional<PublicationRow> move(DSLContext tx, NewRun run, MetricSpec metric, String channel) {
+        String namespace = run.spec().namespace();
+        if (movedInThisPass(tx, run, metric, channel)) {
+            return Optional.empty();
+        }
+        String previous = tx.select(PUBLICATION.RUN_ID)
+                .from(PUBLICATION)
+                .where(PUBLICATION.NAMESPACE.eq(namespace))
+                .and(PUBLICATION.METRIC.eq(metric.name()))
+                .and(PUBLICATION.DATASET.eq(run.dataset()))
+                .and(PUBLICATION.CHANNEL.eq(channel))
+                .forUpdate()
+                .fetchOne(PUBLICATION.RUN_ID);
+        // The revision is drawn after the row is locked: whoever moves the pointer last has the highest.
+        PublicationRecord row = tx.insertInto(PUBLICATION)
+                .set(PUBLICATION.NAMESPACE, namespace)
+                .set(PUBLICATION.METRIC, metric.name())
+                .set(PUBLICATION.MAJOR, metric.version().major())
+                .set(PUBLICATION.DATASET, run.dataset())
+                .set(PUBLICATION.CHANNEL, channel)
+                .set(PUBLICATION.RUN_ID, run.runId())
+                .onConflict(PUBLICATION.NAMESPACE, PUBLICATION.METRIC, PUBLICATION.DATASET, PUBLICATION.CHANNEL)
+                .doUpdate()
+                .set(PUBLICATION.MAJOR, metric.version().major())
+                .set(PUBLICATION.RUN_ID, run.runId())
+                .set(PUBLICATION.REVISION, REVISION.nextval())
+                .set(PUBLICATION.MIRRORED, false)
+                .set(PUBLICATION.PUBLISHED_AT, currentOffsetDateTime())
+                .returning()
+                .fetchSingle();
+        tx.insertInto(PUBLICATION_LOG)
+                .set(PUBLICATION_LOG.REVISION, row.getRevision())
+                .set(PUBLICATION_LOG.NAMESPACE, namespace)
+                .set(PUBLICATION_LOG.METRIC, metric.name())
+                .set(PUBLICATION_LOG.MAJOR, metric.version().major())
+                .set(PUBLICATION_LOG.DATASET, run.dataset())
+                .set(PUBLICATION_LOG.CHANNEL, channel)
+                .set(PUBLICATION_LOG.RUN_ID, run.runId())
+                .set(PUBLICATION_LOG.PREVIOUS, previous)
+                .execute();
+        return Optional.of(read(row));
+    }
+
+    private static boolean movedInThisPass(DSLContext tx, NewRun run, MetricSpec metric, String channel) {
+        return tx.fetchExists(tx.selectOne()
+                .from(PUBLICATION_LOG)
+                .where(PUBLICATION_LOG.NAMESPACE.eq(run.spec().namespace()))
+                .and(PUBLICATION_LOG.METRIC.eq(metric.name()))
+                .and(PUBLICATION_LOG.DATASET.eq(run.dataset()))
+                .and(PUBLICATION_LOG.CHANNEL.eq(channel))
+                .and(PUBLICATION_LOG.RUN_ID.eq(run.runId()))
+                .and(PUBLICATION_LOG.PUBLISHED_AT.ge(
+                        select(max(RUN_PASS.STARTED_AT)).from(RUN_PASS).where(RUN_PASS.RUN_ID.eq(run.runId())))));
+    }
+
+    static PublicationRow read(PublicationRecord row) {
+        return new PublicationRow(
+                row.getNamespace(),
+                row.getMetric(),
+                row.getMajor(),
+                row.getDataset(),
+                row.getChannel(),
+                row.getRunId(),
+                row.getRevision(),
+                row.getPublishedAt().toInstant());
+    }
+}

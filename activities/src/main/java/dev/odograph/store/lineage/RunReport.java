@@ -1,0 +1,81 @@
+package dev.odograph.store.lineage;
+
+import dev.odograph.spec.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run stands, stage by stage.
+ *
+ * @param run the run
+ * @param passes number of its passes
+ * @param stages its stages in order
+ * @param failures what failed and has not been mended, grouped by stage and code
+ * @param coverage what its metrics stand on
+ */
+public record RunReport(
+        RunRecord run,
+        int passes,
+        List<StageCount> stages,
+        List<FailureGroup> failures,
+        List<MetricCoverage> coverage) {
+    public RunReport {
+        stages = List.copyOf(stages);
+        failures = List.copyOf(failures);
+        coverage = List.copyOf(coverage);
+    }
+
+    /**
+     * Outputs of one stage.
+     *
+     * @param stage index of the stage
+     * @param name name of the stage
+     * @param planned outputs that are planned
+     * @param memoHits outputs that were there already
+     * @param executed outputs that were executed and committed
+     * @param failed outputs that failed
+     * @param waived outputs that are done without
+     */
+    public record StageCount(
+            int stage, String name, long planned, long memoHits, long executed, long failed, long waived) {
+        /** Outputs that are committed. */
+        public long committed() {
+            return memoHits + executed;
+        }
+
+        /** Outputs that nothing became of yet. */
+        public long pending() {
+            return planned - committed() - failed - waived;
+        }
+    }
+
+    /**
+     * Failures of one stage with one code.
+     *
+     * @param stage index of the stage
+     * @param name name of the stage
+     * @param code error code
+     * @param count number of partitions
+     * @param partition the first of them
+     * @param segmentId the segment that the first one failed at; null where that is not known
+     * @param message message of the first one
+     */
+    public record FailureGroup(
+            int stage,
+            String name,
+            String code,
+            long count,
+            int partition,
+            @Nullable String segmentId,
+            String message) {}
+
+    /**
+     * What part of the planned recordings a metric stands on.
+     *
+     * @param metric name of the metric
+     * @param version its version
+     * @param planned what the run planned
+     * @param done what is committed
+     */
+    public record MetricCoverage(String metric, Version version, Totals planned, Totals done) {}
+}

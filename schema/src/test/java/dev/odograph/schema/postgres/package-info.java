@@ -1,0 +1,3 @@
+/** Migrations on a real PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package dev.odograph.schema.postgres;
