@@ -8,8 +8,6 @@ import dev.odograph.spec.SpecJson;
 import dev.odograph.step.StageOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,8 +63,7 @@ public final class ArtifactStore {
     public Optional<StageOutput> find(String key) {
         Path place = place(key);
         try {
-            StageOutput output =
-                    SpecJson.read(Files.readString(place.resolve(RECORD), UTF_8), StageOutput.class);
+            StageOutput output = SpecJson.read(Files.readString(place.resolve(RECORD), UTF_8), StageOutput.class);
             StageOutput here = relocate(output, place);
             return here.files().stream().allMatch(file -> Files.isRegularFile(Path.of(file.path())))
                     ? Optional.of(here)
@@ -100,9 +97,11 @@ public final class ArtifactStore {
             Path shelf = Files.createDirectories(shelf(key));
             publish(draft, place, output);
             sync(shelf);
-            return find(key).orElseThrow(() -> new OdographException(
-                    ErrorCode.ARTIFACT_UNAVAILABLE,
-                    "Artifact " + key + " is not in " + root + " after it was put: another process deletes there"));
+            return find(key)
+                    .orElseThrow(() -> new OdographException(
+                            ErrorCode.ARTIFACT_UNAVAILABLE,
+                            "Artifact " + key + " is not in " + root
+                                    + " after it was put: another process deletes there"));
         } catch (IOException e) {
             delete(draft);
             throw failed(place, e);
@@ -114,25 +113,18 @@ public final class ArtifactStore {
             try {
                 Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
                 return;
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            } catch (FileSystemException e) {
                 if (whole(place)) {
                     delete(draft);
                     discard(output);
                     return;
                 }
-                if (attempt > 2) {
+                if (attempt > 2 || !Files.isDirectory(place)) {
                     throw e;
                 }
                 Path damaged = temporary.resolve(UUID.randomUUID().toString());
                 Files.move(place, damaged, StandardCopyOption.ATOMIC_MOVE);
                 delete(damaged);
-            } catch (FileSystemException e) {
-                if (!whole(place)) {
-                    throw e;
-                }
-                delete(draft);
-                discard(output);
-                return;
             }
         }
     }

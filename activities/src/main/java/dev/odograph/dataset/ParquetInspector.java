@@ -107,8 +107,9 @@ final class ParquetInspector {
     private SortedMap<String, String> metadata(Path file) throws SQLException {
         SortedMap<String, String> metadata = new TreeMap<>();
         for (@Nullable
-        Object[] pair : engine.rows("SELECT decode(key), decode(value) FROM parquet_kv_metadata(" + Engine.file(file)
-                + ") WHERE length(value) < 1000 AND NOT starts_with(decode(key), 'ARROW')")) {
+        Object[] pair : engine.rows(
+                "SELECT decode(key), TRY(decode(value)) FROM parquet_kv_metadata(" + Engine.file(file)
+                        + ") WHERE octet_length(value) < 1000 AND TRY(decode(value)) IS NOT NULL AND NOT starts_with(decode(key), 'ARROW')")) {
             metadata.put(String.valueOf(pair[0]), String.valueOf(pair[1]));
         }
         return metadata;

@@ -30,6 +30,7 @@ final class HostCommand {
                 "-Duser.language=en",
                 "-Duser.home=" + files.directory(),
                 "-Djava.io.tmpdir=" + files.directory(),
+                "-Dodograph.native.cache=" + settings.work().resolve("native-cache"),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

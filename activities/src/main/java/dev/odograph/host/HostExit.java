@@ -1,11 +1,14 @@
 package dev.odograph.host;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.odograph.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Why a step host ended, read from its exit status and the JVM's crash report.
@@ -35,16 +38,16 @@ record HostExit(ErrorCode code, String cause) {
         if (status == StepHostMain.EXIT_MEMORY || report.stream().anyMatch(HostExit::tellsOfMemory)) {
             return new HostExit(ErrorCode.MEMORY_EXHAUSTED, "ran out of memory");
         }
-        if (status <= 128) {
+        Optional<String> reported = report.stream()
+                .filter(line -> line.startsWith("#  SIG"))
+                .map(line -> line.substring(1).strip().split("[ (]", 2)[0])
+                .findFirst();
+        if (status <= 128 && reported.isEmpty()) {
             return new HostExit(
                     ErrorCode.STEP_HOST_CRASHED,
                     "exited with status " + status + " in the middle of a task (does the step call System.exit?)");
         }
-        String signal = report.stream()
-                .filter(line -> line.startsWith("#  SIG"))
-                .map(line -> line.substring(1).strip().split("[ (]", 2)[0])
-                .findFirst()
-                .orElse(SIGNALS.getOrDefault(status - 128, "signal " + (status - 128)));
+        String signal = reported.orElseGet(() -> SIGNALS.getOrDefault(status - 128, "signal " + (status - 128)));
         String frame = report.stream()
                 .dropWhile(line -> !line.startsWith("# Problematic frame"))
                 .skip(1)
@@ -65,10 +68,7 @@ record HostExit(ErrorCode code, String cause) {
     private static List<String> linesOf(Path report) {
         try {
             return Files.exists(report)
-                    ? Files.readString(report, java.nio.charset.StandardCharsets.ISO_8859_1)
-                            .lines()
-                            .limit(40)
-                            .toList()
+                    ? Files.readString(report, ISO_8859_1).lines().limit(40).toList()
                     : List.of();
         } catch (IOException e) {
             return List.of("# the crash report cannot be read: " + e.getMessage());

@@ -78,7 +78,7 @@ final class HostSession {
             channel.send(frame);
         } catch (IOException e) {
             System.err.println("The worker does not listen any more (" + e.getMessage() + "): the step host ends");
-            Runtime.getRuntime().halt(StepHostMain.EXIT_ORPHANED);
+            StepHostMain.end();
         }
     }
 

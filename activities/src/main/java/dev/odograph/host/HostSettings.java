@@ -30,7 +30,6 @@ public record HostSettings(
 
     /** Settings for running stages, with the class path found in this process. */
     public static HostSettings of(int processes, Path work, Path logs, HostLimits limits) {
-        return new HostSettings(
-                processes, work, logs, HostClasspath.find(), limits, "dev.odograph.host.StageRunnerWork");
+        return new HostSettings(processes, work, logs, HostClasspath.find(), limits, StageRunnerWork.class.getName());
     }
 }

@@ -15,6 +15,8 @@ public final class StepHostMain {
     /** Exit status of a host that lost its worker and has no process group to end. */
     static final int EXIT_ORPHANED = 78;
 
+    private static volatile boolean ownGroup;
+
     private StepHostMain() {}
 
     /** Started by the supervisor only. */
@@ -27,8 +29,8 @@ public final class StepHostMain {
         });
         InputStream worker = new FileInputStream(FileDescriptor.in);
         System.setIn(InputStream.nullInputStream());
-        boolean ownGroup = Boolean.parseBoolean(arguments[2]);
-        Thread watch = new Thread(() -> dieWith(worker, ownGroup), "worker-watch");
+        ownGroup = Boolean.parseBoolean(arguments[2]);
+        Thread watch = new Thread(() -> dieWith(worker), "worker-watch");
         watch.setDaemon(true);
         watch.start();
         HostedWork work = (HostedWork)
@@ -37,12 +39,11 @@ public final class StepHostMain {
             socket.connect(UnixDomainSocketAddress.of(arguments[0]));
             new HostSession(new FrameChannel(socket), work).serve();
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(0);
+        end();
     }
 
     /** The worker holds the other end of this host's standard input and never writes: its end is the worker's end. */
-    private static void dieWith(InputStream worker, boolean ownGroup) {
+    private static void dieWith(InputStream worker) {
         try {
             while (worker.read() >= 0) {
                 continue;
@@ -50,6 +51,12 @@ public final class StepHostMain {
         } catch (IOException e) {
             System.err.println("The worker cannot be watched (" + e.getMessage() + "): the step host ends");
         }
+        end();
+    }
+
+    /** Ends this process and whatever the author's code started: no one is left to give work. */
+    static void end() {
+        System.out.flush();
         if (ownGroup) {
             ProcessGroup.killOwn();
         }

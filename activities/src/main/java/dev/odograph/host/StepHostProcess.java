@@ -127,7 +127,6 @@ final class StepHostProcess {
      *
      * @return null after {@code limit} without a word; empty when it is gone
      */
-    @SuppressWarnings("NullAway")
     @org.jspecify.annotations.Nullable
     Optional<HostFrame> poll(Duration limit) throws InterruptedException {
         return inbox.poll(limit.toMillis(), TimeUnit.MILLISECONDS);

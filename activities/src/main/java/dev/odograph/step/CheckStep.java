@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** Checks the rules on a table in one scan for each rule, reading only the columns they name; the rows pass through. */
 final class CheckStep {
@@ -32,11 +31,10 @@ final class CheckStep {
 
     /** The rows that were checked, in files that can be read again. */
     RowSet run() {
-        RowSet.Files files =
-                switch (input) {
-                    case RowSet.Files given -> given;
-                    case RowSet.Stream stream -> spool(stream);
-                };
+        RowSet.Files files = switch (input) {
+            case RowSet.Files given -> given;
+            case RowSet.Stream stream -> spool(stream);
+        };
         for (Rule rule : step.rules()) {
             scope.cancellation().check();
             violations(files, rule);
@@ -73,10 +71,17 @@ final class CheckStep {
     /** Whether the schema guarantees the rule, which was checked when the rows came out of their step. */
     private boolean implied(Rule rule) {
         return switch (rule.rule()) {
-            case "unique" -> Set.copyOf(rule.columns())
-                    .containsAll(step.output().keys().stream().map(ColumnSpec::name).toList());
-            case "not_null" -> rule.columns().stream()
-                    .allMatch(name -> step.output().column(name).filter(c -> !c.nullable()).isPresent());
+            case "unique" ->
+                Set.copyOf(rule.columns())
+                        .containsAll(step.output().keys().stream()
+                                .map(ColumnSpec::name)
+                                .toList());
+            case "not_null" ->
+                rule.columns().stream()
+                        .allMatch(name -> step.output()
+                                .column(name)
+                                .filter(c -> !c.nullable())
+                                .isPresent());
             default -> false;
         };
     }
@@ -95,9 +100,8 @@ final class CheckStep {
     }
 
     private String table(DuckDb duckDb, RowSet.Files files, List<ColumnSpec> columns) {
-        List<String> parquet = files.of(TableFile.Format.PARQUET).stream()
-                .map(TableFile::path)
-                .toList();
+        List<String> parquet =
+                files.of(TableFile.Format.PARQUET).stream().map(TableFile::path).toList();
         String fromParquet = "SELECT " + Sql.names(columns) + " FROM " + Sql.parquet(parquet);
         if (parquet.size() == files.files().size()) {
             return fromParquet;
@@ -117,15 +121,18 @@ final class CheckStep {
         String keyText = keys.isEmpty() ? "''" : keys;
         String order = keyed.keys().isEmpty() ? "0" : "row(" + Sql.names(keyed.keys()) + ")";
         return switch (rule.rule()) {
-            case "unique" -> "SELECT count(*), arg_min(places, first), arg_min(key, first) FROM (SELECT count(*)"
-                    + " AS places, min(" + order + ") AS first, arg_min(" + keyText + ", " + order + ") AS key FROM ("
-                    + from + ") GROUP BY " + names + " HAVING count(*) > 1)";
+            case "unique" ->
+                "SELECT count(*), arg_min(places, first), arg_min(key, first) FROM (SELECT count(*)"
+                        + " AS places, min(" + order + ") AS first, arg_min(" + keyText + ", " + order
+                        + ") AS key FROM ("
+                        + from + ") GROUP BY " + names + " HAVING count(*) > 1)";
             case "not_null" -> summary("'null'", keyText, order, from, anyNull(rule));
             case "range" -> summary(names, keyText, order, from, outside(rule));
-            default -> throw new OdographException(
-                    ErrorCode.CHECK_FAILED,
-                    "Step \"" + step.name() + "\" (check) has a rule \"" + rule.rule()
-                            + "\": use not_null, unique or range");
+            default ->
+                throw new OdographException(
+                        ErrorCode.CHECK_FAILED,
+                        "Step \"" + step.name() + "\" (check) has a rule \"" + rule.rule()
+                                + "\": use not_null, unique or range");
         };
     }
 
@@ -157,18 +164,19 @@ final class CheckStep {
     private OdographException failed(Rule rule, List<ColumnSpec> columns, List<String> found) {
         String subject = "Step \"" + step.name() + "\" (check): rule " + rule.rule() + " on "
                 + rule.columns().stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
-        String value =
-                switch (rule.rule()) {
-                    case "unique" -> "which " + found.get(1) + " rows share";
-                    case "range" -> "with " + found.get(1) + ", outside [" + bound(rule.minimum(), "-∞") + ", "
-                            + bound(rule.maximum(), "∞") + "]";
-                    default -> "with null";
-                };
+        String value = switch (rule.rule()) {
+            case "unique" -> "which " + found.get(1) + " rows share";
+            case "range" ->
+                "with " + found.get(1) + ", outside [" + bound(rule.minimum(), "-∞") + ", " + bound(rule.maximum(), "∞")
+                        + "]";
+            default -> "with null";
+        };
         String rows = "unique".equals(rule.rule()) ? " values" : " rows";
         return new OdographException(
                 ErrorCode.CHECK_FAILED,
-                subject + " fails for " + found.getFirst() + rows + (columns.isEmpty() ? "" : ", the first at " + found.get(2))
-                        + " " + value + ": correct the data or the step before it, or the rule");
+                subject + " fails for " + found.getFirst() + rows
+                        + (columns.isEmpty() ? "" : ", the first at " + found.get(2)) + " " + value
+                        + ": correct the data or the step before it, or the rule");
     }
 
     private static String bound(@org.jspecify.annotations.Nullable Double bound, String none) {

@@ -53,8 +53,7 @@ final class CheckedReader extends ArrowReader {
         List<FieldVector> vectors = schema.columns().stream()
                 .map(column -> batch.getVector(column.name()))
                 .toList();
-        return new VectorSchemaRoot(
-                vectors.stream().map(FieldVector::getField).toList(), vectors, batch.getRowCount());
+        return new VectorSchemaRoot(vectors.stream().map(FieldVector::getField).toList(), vectors, batch.getRowCount());
     }
 
     @Override

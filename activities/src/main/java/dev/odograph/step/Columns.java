@@ -40,24 +40,27 @@ final class Columns {
     static LongColumn longs(VectorSchemaRoot batch, String column, IntSupplier row) {
         FieldVector vector = vector(batch, column);
         return switch (vector) {
-            case BigIntVector longs -> new Longs(longs, row) {
-                @Override
-                long at(int index) {
-                    return longs.get(index);
-                }
-            };
-            case IntVector ints -> new Longs(ints, row) {
-                @Override
-                long at(int index) {
-                    return ints.get(index);
-                }
-            };
-            case TimeStampMicroTZVector micros -> new Longs(micros, row) {
-                @Override
-                long at(int index) {
-                    return micros.get(index);
-                }
-            };
+            case BigIntVector longs ->
+                new Longs(longs, row) {
+                    @Override
+                    long at(int index) {
+                        return longs.get(index);
+                    }
+                };
+            case IntVector ints ->
+                new Longs(ints, row) {
+                    @Override
+                    long at(int index) {
+                        return ints.get(index);
+                    }
+                };
+            case TimeStampMicroTZVector micros ->
+                new Longs(micros, row) {
+                    @Override
+                    long at(int index) {
+                        return micros.get(index);
+                    }
+                };
             default -> throw wrong(batch, column, "INT64, INT32 or TIMESTAMP");
         };
     }

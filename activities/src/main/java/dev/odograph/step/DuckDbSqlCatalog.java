@@ -30,16 +30,16 @@ public final class DuckDbSqlCatalog implements SqlCatalog {
 
     @Override
     public List<String> problems(StepSpec step, Map<String, TableSchema> inputs) {
-        String sql =
-                switch (step) {
-                    case StepSpec.Sql query -> query.sql();
-                    case StepSpec.Reduce reduce -> reduce.sql();
-                    default -> "";
-                };
+        String sql = switch (step) {
+            case StepSpec.Sql query -> query.sql();
+            case StepSpec.Reduce reduce -> reduce.sql();
+            default -> "";
+        };
         if (sql.isEmpty()) {
             return List.of();
         }
-        try (DuckDb duckDb = DuckDb.open(Path.of(System.getProperty("java.io.tmpdir")).toString(), MEMORY_BYTES)) {
+        try (DuckDb duckDb =
+                DuckDb.open(Path.of(System.getProperty("java.io.tmpdir")).toString(), MEMORY_BYTES)) {
             Query query = Query.parse(duckDb, sql, inputs.keySet(), parameters);
             if (!query.problems().isEmpty()) {
                 return query.problems();

@@ -32,12 +32,12 @@ final class FileScan {
 
     /** Rows of a stage's output outside of a stage. */
     static ArrowReader open(InputTable table, String scratch, long memoryBytes, BufferAllocator allocator) {
-        StageWork work = new StageWork(
-                "read", List.of(), Map.of(), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
+        StageWork work =
+                new StageWork("read", List.of(), Map.of(), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
         Cancellation never = Cancellation.watch(Progress.NONE, "read");
         never.close();
-        StageScope scope = new StageScope(
-                work, Bundle.ON_CLASS_PATH, allocator, never, Progress.NONE, new AtomicInteger());
+        StageScope scope =
+                new StageScope(work, Bundle.ON_CLASS_PATH, allocator, never, Progress.NONE, new AtomicInteger());
         return new RowSet.Files(table.schema(), table.files()).read(scope);
     }
 

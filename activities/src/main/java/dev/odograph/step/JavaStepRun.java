@@ -37,8 +37,7 @@ final class JavaStepRun {
         }
         Scratch.move(path, first);
         TableFile unsorted = new TableFile(TableFile.Format.ARROW_STREAM, first.toString(), null);
-        try (ArrowReader sorted =
-                        new CheckedReader(scope, step, FileScan.sorting(scope, step.output(), unsorted));
+        try (ArrowReader sorted = new CheckedReader(scope, step, FileScan.sorting(scope, step.output(), unsorted));
                 TableWriter writer = new TableWriter(scope.allocator(), step.output(), path)) {
             writer.writeAll(sorted);
             return writer.finish();
@@ -57,9 +56,8 @@ final class JavaStepRun {
         try (ArrowReader reader = input.read(scope);
                 RowEmitter<O> emitter = new RowEmitter<>(scope, step, out, writer)) {
             SegmentRows<I> rows = new SegmentRows<>(reader, in);
-            for (String segmentId : scope.segmentIds().stream()
-                    .sorted(SegmentOrder::compare)
-                    .toList()) {
+            for (String segmentId :
+                    scope.segmentIds().stream().sorted(SegmentOrder::compare).toList()) {
                 scope.cancellation().check();
                 rows.enter(segmentId);
                 emitter.enter(segmentId);
@@ -100,7 +98,8 @@ final class JavaStepRun {
     private String frame(Throwable e) {
         String outer = step.className().split("\\$", 2)[0];
         return Arrays.stream(e.getStackTrace())
-                .filter(frame -> frame.getClassName().equals(outer) || frame.getClassName().startsWith(outer + "$"))
+                .filter(frame -> frame.getClassName().equals(outer)
+                        || frame.getClassName().startsWith(outer + "$"))
                 .findFirst()
                 .map(frame -> " (at " + frame + ")")
                 .orElse("");
@@ -109,9 +108,8 @@ final class JavaStepRun {
     @SuppressWarnings("unchecked")
     private <I extends Record, O extends Record> JavaStep<I, O> instance() {
         try {
-            return (JavaStep<I, O>) load(step.className(), JavaStep.class)
-                    .getConstructor()
-                    .newInstance();
+            return (JavaStep<I, O>)
+                    load(step.className(), JavaStep.class).getConstructor().newInstance();
         } catch (InvocationTargetException e) {
             throw unloadable(step.className(), "its constructor threw " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {

@@ -90,9 +90,10 @@ public final class LocalRunner implements AutoCloseable {
 
     private void run(Stage stage, List<SegmentInput> segments, Map<String, Object> parameters, Bundle bundle) {
         Map<String, InputTable> inputs = new HashMap<>();
-        stage.steps().forEach(step -> step.inputs().stream()
-                .filter(outputs::containsKey)
-                .forEach(name -> inputs.put(name, outputs.get(name))));
+        stage.steps()
+                .forEach(step -> step.inputs().stream()
+                        .filter(outputs::containsKey)
+                        .forEach(name -> inputs.put(name, outputs.get(name))));
         StageWork work = new StageWork(
                 stage.name(),
                 stage.steps(),

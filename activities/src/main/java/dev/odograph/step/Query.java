@@ -177,7 +177,8 @@ record Query(String sql, List<String> problems, Set<String> words, boolean allCo
             StringBuilder result = new StringBuilder();
             int end = text.length;
             for (JsonNode reference : references.stream()
-                    .sorted(Comparator.comparingInt((JsonNode r) -> r.path("query_location").asInt())
+                    .sorted(Comparator.comparingInt(
+                                    (JsonNode r) -> r.path("query_location").asInt())
                             .reversed())
                     .toList()) {
                 String name = reference.path("identifier").asText();

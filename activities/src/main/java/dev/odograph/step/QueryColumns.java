@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 /** Compares a query's result columns with the declared ones; conversions that lose nothing are made silently. */
 final class QueryColumns {
-    private static final Pattern WHOLE =
-            Pattern.compile("(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))|BIGNUM");
+    private static final Pattern WHOLE = Pattern.compile("(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT))|BIGNUM");
     private static final Pattern NUMBER = Pattern.compile(WHOLE.pattern() + "|FLOAT|DOUBLE|DECIMAL\\(.*");
     private static final Pattern INSTANT = Pattern.compile("TIMESTAMP( WITH TIME ZONE|_S|_MS|_NS|)|DATE");
     private static final Pattern TEXT = Pattern.compile("VARCHAR|ENUM\\(.*|UUID");
@@ -35,7 +34,8 @@ final class QueryColumns {
         for (ColumnSpec column : schema.columns()) {
             String type = given.remove(column.name());
             if (type == null) {
-                problems.add("column \"" + column.name() + "\" (" + column.type().duckdb()
+                problems.add("column \"" + column.name() + "\" ("
+                        + column.type().duckdb()
                         + ") is missing from its result: select it, or rename an expression with AS " + column.name());
             } else if (!converts(type, column.type())) {
                 problems.add("column \"" + column.name() + "\" is " + type + ", but "

@@ -69,13 +69,14 @@ final class RecordWriter {
 
     private static void set(FieldVector vector, int row, @Nullable Object value) {
         switch (vector) {
-            case VarCharVector text when value != null -> text.setSafe(row, new org.apache.arrow.vector.util.Text(value.toString()));
+            case VarCharVector text
+            when value != null -> text.setSafe(row, new org.apache.arrow.vector.util.Text(value.toString()));
             case Float8Vector doubles when value != null -> doubles.setSafe(row, (double) (Double) value);
             case BigIntVector longs when value != null -> longs.setSafe(row, (long) (Long) value);
             case IntVector ints when value != null -> ints.setSafe(row, (int) (Integer) value);
             case BitVector bits when value != null -> bits.setSafe(row, (Boolean) value ? 1 : 0);
-            case TimeStampMicroTZVector micros when value != null ->
-                micros.setSafe(row, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
+            case TimeStampMicroTZVector micros
+            when value != null -> micros.setSafe(row, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
             case VarCharVector text -> text.setNull(row);
             case BaseFixedWidthVector fixed -> fixed.setNull(row);
             default -> throw new IllegalStateException("no column is a " + vector.getClass());
@@ -96,7 +97,8 @@ final class RecordWriter {
     }
 
     private record Cell(ColumnSpec column, FieldVector vector, MethodHandle accessor) {
-        @Nullable Object read(Record record) {
+        @Nullable
+        Object read(Record record) {
             try {
                 return (Object) accessor.invokeExact((Object) record);
             } catch (RuntimeException | Error e) {

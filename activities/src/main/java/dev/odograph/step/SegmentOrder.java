@@ -21,7 +21,8 @@ final class SegmentOrder {
         byte[] wanted = segmentId.getBytes(UTF_8);
         MemorySegment value = MemorySegment.ofArray(wanted);
         MemorySegment offsets = KeyOrder.memory(vector.getOffsetBuffer(), (rows + 1) * 4L);
-        MemorySegment bytes = KeyOrder.memory(vector.getDataBuffer(), rows == 0 ? 0 : offsets.get(KeyOrder.INT, rows * 4L));
+        MemorySegment bytes =
+                KeyOrder.memory(vector.getDataBuffer(), rows == 0 ? 0 : offsets.get(KeyOrder.INT, rows * 4L));
         for (int row = from; row < rows; row++) {
             int start = offsets.get(KeyOrder.INT, row * 4L);
             int end = offsets.get(KeyOrder.INT, (row + 1) * 4L);

@@ -16,14 +16,18 @@ record SourceBlame(StepSpec.Source step, String segmentId, String path) implemen
                 code,
                 subject
                         + switch (code) {
-                            case VALUE_NULL -> at + " has a null in column \"" + column.name()
-                                    + "\": replace the segment, or declare the column @Nullable";
-                            case VALUE_NOT_FINITE -> at + " has "
-                                    + batch.getVector(column.name()).getObject(row) + " in column \"" + column.name()
-                                    + "\": write null where there is no value, or declare the column @AllowsNaN";
-                            default -> at + " has the key of another row ("
-                                    + StepBlame.key(step.output(), batch, row) + "): remove the duplicate from "
-                                    + path;
+                            case VALUE_NULL ->
+                                at + " has a null in column \"" + column.name()
+                                        + "\": replace the segment, or declare the column @Nullable";
+                            case VALUE_NOT_FINITE ->
+                                at + " has "
+                                        + batch.getVector(column.name()).getObject(row) + " in column \""
+                                        + column.name()
+                                        + "\": write null where there is no value, or declare the column @AllowsNaN";
+                            default ->
+                                at + " has the key of another row ("
+                                        + StepBlame.key(step.output(), batch, row) + "): remove the duplicate from "
+                                        + path;
                         });
     }
 }

@@ -33,7 +33,9 @@ record SourceFile(String segmentId, String path, boolean exact) {
             throw new OdographException(
                     ErrorCode.FILE_NOT_FOUND,
                     subject + "it has no table \"" + step.table() + "\": it has "
-                            + String.join(", ", segment.tables().keySet().stream().sorted().toList())
+                            + String.join(
+                                    ", ",
+                                    segment.tables().keySet().stream().sorted().toList())
                             + "; import the table, or name another in the source");
         }
         Map<String, String> given = columns(duckDb, subject, path);
@@ -59,8 +61,9 @@ record SourceFile(String segmentId, String path, boolean exact) {
 
     private static boolean widens(String type, ColumnType to) {
         return switch (to) {
-            case INT64 -> Set.of("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
-                    .contains(type);
+            case INT64 ->
+                Set.of("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
+                        .contains(type);
             case INT32 -> Set.of("TINYINT", "SMALLINT", "UTINYINT", "USMALLINT").contains(type);
             case FLOAT64 -> "FLOAT".equals(type);
             case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE".equals(type);
@@ -95,12 +98,14 @@ record SourceFile(String segmentId, String path, boolean exact) {
     private static OdographException missing(String subject, String path, ColumnSpec column, Set<String> given) {
         Optional<String> nearest = given.stream()
                 .min(Comparator.comparingInt(name -> distance(name.toLowerCase(java.util.Locale.ROOT), column.name())))
-                .filter(name -> distance(name, column.name()) <= Math.max(2, column.name().length() / 2));
+                .filter(name -> distance(name, column.name())
+                        <= Math.max(2, column.name().length() / 2));
         return new OdographException(
                 ErrorCode.COLUMN_MISSING,
                 subject + "column \"" + column.name() + "\" is missing from " + path + "; it has "
                         + String.join(", ", given)
-                        + nearest.map(name -> "; did you mean \"" + name + "\"?").orElse("")
+                        + nearest.map(name -> "; did you mean \"" + name + "\"?")
+                                .orElse("")
                         + ": rename it on import, or change the record's component");
     }
 

@@ -54,8 +54,8 @@ final class SqlStep {
             }
         }
         duckDb.lock(readable);
-        String wanted = "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY
-                + Sql.orderByKey(step.output());
+        String wanted =
+                "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY + Sql.orderByKey(step.output());
         duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS " + query.sql());
         refuse(QueryColumns.problems(duckDb.rows("DESCRIBE " + QUERY), step.output()));
         if (!streamed.isEmpty() && !scansEachOnce(duckDb, wanted, streamed, query)) {
@@ -72,9 +72,8 @@ final class SqlStep {
         TableSchema schema = rows.schema();
         List<String> parquet = switch (rows) {
             case RowSet.Stream stream -> List.of();
-            case RowSet.Files files -> files.of(TableFile.Format.PARQUET).stream()
-                    .map(TableFile::path)
-                    .toList();
+            case RowSet.Files files ->
+                files.of(TableFile.Format.PARQUET).stream().map(TableFile::path).toList();
         };
         readable.addAll(parquet);
         boolean arrow = switch (rows) {
@@ -82,11 +81,10 @@ final class SqlStep {
             case RowSet.Files files -> parquet.size() < files.files().size();
         };
         if (arrow) {
-            ArrowReader reader =
-                    switch (rows) {
-                        case RowSet.Stream stream -> stream.reader();
-                        case RowSet.Files files -> RowSet.arrow(scope.allocator(), files);
-                    };
+            ArrowReader reader = switch (rows) {
+                case RowSet.Stream stream -> stream.reader();
+                case RowSet.Files files -> RowSet.arrow(scope.allocator(), files);
+            };
             duckDb.register(stream(name), scope, reader);
         }
         if (!arrow && parquet.isEmpty()) {

@@ -37,8 +37,7 @@ public final class StageRunner {
     public StageOutput run(StageWork work, Progress progress) {
         try (RootAllocator allocator = new RootAllocator();
                 Cancellation cancellation = Cancellation.watch(progress, work.stage())) {
-            StageScope scope =
-                    new StageScope(work, bundle, allocator, cancellation, progress, new AtomicInteger());
+            StageScope scope = new StageScope(work, bundle, allocator, cancellation, progress, new AtomicInteger());
             cancellation.check();
             return run(scope);
         }
@@ -61,8 +60,7 @@ public final class StageRunner {
         }
     }
 
-    private static StageOutput last(
-            StageScope scope, StepSpec step, Map<String, RowSet> tables, Deque<RowSet> opened) {
+    private static StageOutput last(StageScope scope, StepSpec step, Map<String, RowSet> tables, Deque<RowSet> opened) {
         Path output = Path.of(scope.work().output());
         if (step instanceof StepSpec.Java java) {
             return new JavaStepRun(scope, java, input(java, tables)).writeTo(output);

@@ -32,7 +32,8 @@ final class WholeSegments extends ArrowReader {
             return false;
         }
         String segmentId = segments().getObject(from).toString();
-        try (VectorSchemaRoot whole = VectorSchemaRoot.create(input.getVectorSchemaRoot().getSchema(), allocator)) {
+        try (VectorSchemaRoot whole =
+                VectorSchemaRoot.create(input.getVectorSchemaRoot().getSchema(), allocator)) {
             whole.getFieldVectors().forEach(FieldVector::allocateNew);
             do {
                 scope.cancellation().check();

@@ -8,6 +8,7 @@ import dev.odograph.graph.StepContext;
 import dev.odograph.host.bundle.BundleClassLoader;
 import dev.odograph.host.bundle.BundleDescription;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.spec.validation.SqlCatalog;
 import dev.odograph.step.Progress;
 import dev.odograph.step.SegmentInput;
 import dev.odograph.step.StageOutput;
@@ -45,7 +46,7 @@ public final class JavaStepWork implements HostedWork {
 
     @Override
     public BundleDescription describe(Path bundle) {
-        return new BundleDescription(List.of(), List.of(), List.of());
+        return new BundleInspector(parameters -> SqlCatalog.UNKNOWN).describe(bundle);
     }
 
     private record Context(String segmentId, StageWork work) implements StepContext {

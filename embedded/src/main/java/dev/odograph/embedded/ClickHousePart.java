@@ -3,7 +3,6 @@ package dev.odograph.embedded;
 import dev.odograph.embedded.clickhouse.ClickHouseFront;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +43,7 @@ final class ClickHousePart implements PartKind {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath(),
+                ClassPath.ofThisModule(),
                 ClickHouseFront.class.getName());
         return new Launch(
                 command,
@@ -66,19 +65,5 @@ final class ClickHousePart implements PartKind {
     @Override
     public boolean isHealthy(Launch launch) throws Exception {
         return Http.get(URI.create(launch.address() + "/ping")).statusCode() == 200;
-    }
-
-    /** Where this module's classes are: the front needs no others. */
-    private static String classPath() {
-        try {
-            return Path.of(ClickHouseFront.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of this module's classes is not a path", e);
-        }
     }
 }

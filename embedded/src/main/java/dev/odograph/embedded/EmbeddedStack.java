@@ -26,6 +26,7 @@ public final class EmbeddedStack implements AutoCloseable {
     private final Downloads downloads;
     private final List<PartRunner> runners = new ArrayList<>();
     private final Map<String, PartStatus> states = new LinkedHashMap<>();
+    private boolean closed;
 
     private EmbeddedStack(EmbeddedHome home, StackOptions options, HomeLock lock) {
         this.home = home;
@@ -42,22 +43,33 @@ public final class EmbeddedStack implements AutoCloseable {
      *     which all is stopped again
      */
     public static EmbeddedStack start(EmbeddedHome home, StackOptions options) {
+        EmbeddedStack stack = prepare(home, options);
+        stack.begin();
+        return stack;
+    }
+
+    /** Takes the home, ends what a killed supervisor left in it, and starts nothing yet. */
+    static EmbeddedStack prepare(EmbeddedHome home, StackOptions options) {
         HomeLock lock = home.lock();
         try {
             EmbeddedStack stack = new EmbeddedStack(home, options, lock);
             Orphans.end(home, stack::log);
-            try {
-                stack.startServers(options.parts().stream().sorted().toList());
-                for (ExtraPart extra : options.extras()) {
-                    stack.startAll(List.of(new ExtraPartKind(home, extra)));
-                }
-                return stack;
-            } catch (RuntimeException e) {
-                stack.close();
-                throw e;
-            }
+            return stack;
         } catch (RuntimeException e) {
             lock.close();
+            throw e;
+        }
+    }
+
+    /** Starts what the options ask for; may be cut short by {@link #close} from another thread. */
+    void begin() {
+        try {
+            startServers(options.parts().stream().sorted().toList());
+            for (ExtraPart extra : options.extras()) {
+                startAll(List.of(new ExtraPartKind(home, extra)));
+            }
+        } catch (RuntimeException e) {
+            close();
             throw e;
         }
     }
@@ -83,7 +95,7 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     /** Starts servers that do not run yet; those that do stay as they are. */
-    synchronized void startServers(List<StackPart> parts) {
+    void startServers(List<StackPart> parts) {
         List<PartKind> kinds = new ArrayList<>();
         for (StackPart part : parts) {
             if (status().find(part.partName()).isPresent()) {
@@ -97,23 +109,33 @@ public final class EmbeddedStack implements AutoCloseable {
 
     /** Stops the extras, Temporal, ClickHouse and, as the last, PostgreSQL, each cleanly; then frees the home. */
     @Override
-    public synchronized void close() {
-        for (PartRunner runner : runners.reversed()) {
-            runner.stop();
+    public void close() {
+        List<PartRunner> stopping;
+        synchronized (runners) {
+            closed = true;
+            stopping = List.copyOf(runners);
         }
-        runners.clear();
-        if (lock.isHeld()) {
-            log("stopped");
-            lock.close();
+        stopping.reversed().forEach(PartRunner::stop);
+        synchronized (runners) {
+            if (lock.isHeld()) {
+                log("stopped");
+                lock.close();
+            }
         }
     }
 
-    private synchronized void startAll(List<PartKind> kinds) {
+    private void startAll(List<PartKind> kinds) {
         List<CompletableFuture<Void>> starts = new ArrayList<>();
-        for (PartKind kind : kinds) {
-            PartRunner runner = new PartRunner(home, kind, ports, options.healthInterval(), this::publish, this::log);
-            runners.add(runner);
-            starts.add(runner.start());
+        synchronized (runners) {
+            if (closed) {
+                throw new EmbeddedException("STACK_STOPPED", "the stack in " + home.directory() + " was stopped");
+            }
+            for (PartKind kind : kinds) {
+                PartRunner runner =
+                        new PartRunner(home, kind, ports, options.healthInterval(), this::publish, this::log);
+                runners.add(runner);
+                starts.add(runner.start());
+            }
         }
         try {
             CompletableFuture.allOf(starts.toArray(CompletableFuture<?>[]::new)).join();

@@ -2,16 +2,19 @@ package dev.odograph.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** PostgreSQL from the binaries on the class path, with password authentication and the database {@code odograph}. */
@@ -19,6 +22,7 @@ final class PostgresPart implements PartKind {
     /** User and database. */
     static final String NAME = "odograph";
 
+    private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final Duration INIT_PATIENCE = Duration.ofMinutes(2);
 
     private final EmbeddedHome home;
@@ -31,6 +35,11 @@ final class PostgresPart implements PartKind {
         this.home = home;
         this.cache = cache;
         this.durable = durable;
+    }
+
+    /** The archive of binaries for this platform; absent where the class path or this version has none. */
+    static Optional<URL> binaries() {
+        return PostgresBinaries.find();
     }
 
     static String jdbcUrl(String address) {
@@ -85,6 +94,9 @@ final class PostgresPart implements PartKind {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(launch.address()), properties);
                 Statement statement = connection.createStatement()) {
             return statement.execute("SELECT 1");
+        } catch (SQLException e) {
+            // A server whose connections are all in use serves.
+            return TOO_MANY_CONNECTIONS.equals(e.getSQLState());
         }
     }
 
@@ -130,6 +142,12 @@ final class PostgresPart implements PartKind {
 
     /** Where the binaries of this platform lie unpacked. */
     private static final class PostgresBinaries {
+        private static final Map<String, String> RESOURCES = Map.of(
+                "linux-x64", "/postgres-linux-x86_64.txz",
+                "linux-arm64", "/postgres-linux-arm_64.txz",
+                "darwin-x64", "/postgres-darwin-x86_64.txz",
+                "darwin-arm64", "/postgres-darwin-arm_64.txz");
+
         static Path load(Downloads cache) throws IOException, InterruptedException {
             String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
             String digest;
@@ -145,17 +163,19 @@ final class PostgresPart implements PartKind {
 
         private static String resource(String os, String architecture) {
             String platform = Download.platform(os, architecture);
-            return switch (platform) {
-                case "linux-x64" -> "/postgres-linux-x86_64.txz";
-                case "linux-arm64" -> "/postgres-linux-arm_64.txz";
-                case "darwin-x64" -> "/postgres-darwin-x86_64.txz";
-                case "darwin-arm64" -> "/postgres-darwin-arm_64.txz";
-                default ->
-                    throw new EmbeddedException(
-                            "PLATFORM_UNSUPPORTED",
-                            "there is no embedded postgresql for " + platform + "; start a server and set "
-                                    + StackPart.POSTGRESQL.addressVariable());
-            };
+            String resource = RESOURCES.get(platform);
+            if (resource == null) {
+                throw new EmbeddedException(
+                        "PLATFORM_UNSUPPORTED",
+                        "there is no embedded postgresql for " + platform + "; start a server and set "
+                                + StackPart.POSTGRESQL.addressVariable());
+            }
+            return resource;
+        }
+
+        static Optional<URL> find() {
+            String platform = Download.platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+            return Optional.ofNullable(RESOURCES.get(platform)).map(PostgresPart.class::getResource);
         }
 
         private static InputStream open(String resource) {

@@ -29,8 +29,9 @@ public record StackStatus(
     /** Reads the state of a home; parts of a supervisor that is gone are STOPPED. */
     public static StackStatus load(EmbeddedHome home) {
         Optional<StackStatus> written = read(home);
-        if (home.isRunning()) {
-            return written.orElseGet(() -> new StackStatus(home.directory().toString(), true, null, List.of()));
+        boolean running = home.isRunning();
+        if (running && written.filter(StackStatus::isFromLivingSupervisor).isPresent()) {
+            return written.get();
         }
         List<PartStatus> stopped = written.map(StackStatus::parts).orElse(List.of()).stream()
                 .map(part -> part.state() == PartState.EXTERNAL || part.state() == PartState.FAILED
@@ -46,7 +47,12 @@ public record StackStatus(
                                 part.lastExit(),
                                 ""))
                 .toList();
-        return new StackStatus(home.directory().toString(), false, null, stopped);
+        return new StackStatus(home.directory().toString(), running, null, stopped);
+    }
+
+    /** A supervisor that just started has not written its state yet; what is there is its predecessor's. */
+    private boolean isFromLivingSupervisor() {
+        return supervisorPid != null && ProcessHandle.of(supervisorPid).isPresent();
     }
 
     /** The part of that name. */
@@ -56,7 +62,9 @@ public record StackStatus(
 
     /** Whether at least so many parts are there, and each serves or is the user's own. */
     boolean isServing(int count) {
-        return parts.size() >= count
+        return running
+                && supervisorPid != null
+                && parts.size() >= count
                 && parts.stream()
                         .allMatch(part -> part.state() == PartState.RUNNING || part.state() == PartState.EXTERNAL);
     }

@@ -41,7 +41,6 @@ public final class Supervision {
             progress.accept("the stack runs already in " + home.directory());
             return awaitServing(home, deadline);
         }
-        Files.deleteIfExists(home.stateFile());
         Process supervisor = launch(home, extras, environment, console);
         int said = 0;
         while (System.nanoTime() < deadline) {
@@ -126,7 +125,7 @@ public final class Supervision {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                ClassPath.ofSupervisor(),
                 SupervisorMain.class.getName(),
                 home.directory().toString(),
                 extrasFile.toString()));

@@ -26,16 +26,11 @@ public final class SupervisorMain {
             for (ExtraPart extra : arguments.length == 2 ? read(Path.of(arguments[1])) : List.<ExtraPart>of()) {
                 options = options.with(extra);
             }
-            EmbeddedStack stack = EmbeddedStack.start(home, options);
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                stack.close();
-                                stopped.countDown();
-                            },
-                            "stop-stack"));
-            stopped.await();
+            EmbeddedStack stack = EmbeddedStack.prepare(home, options);
+            // Before the start, so that a SIGTERM in the middle of it leaves no process behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
+            stack.begin();
+            new CountDownLatch(1).await();
         } catch (EmbeddedException e) {
             if (e.code().equals("HOME_IN_USE")) {
                 say("a supervisor runs already in " + arguments[0]);

@@ -18,6 +18,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -105,14 +107,26 @@ class StackIT {
         }
         clickhouse(endpoints, "CREATE TABLE kept (answer Int64) ENGINE = MergeTree ORDER BY answer");
         clickhouse(endpoints, "INSERT INTO kept VALUES (42)");
-        String workflow = "{\"workflowType\":{\"name\":\"Kept\"},\"taskQueue\":{\"name\":\"none\"}}";
-        HttpRequest start = HttpRequest.newBuilder(
-                        URI.create(endpoints.temporalUiUrl() + "/api/v1/namespaces/default/workflows/kept"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(workflow))
-                .build();
-        HttpResponse<String> answer = HTTP.send(start, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        Path temporal = Commands.find("temporal", System.getenv())
+                .orElseGet(() -> new Downloads(System.getenv(), line -> {})
+                        .find(Download.of(StackPart.TEMPORAL))
+                        .orElseThrow());
+        Commands.Result started = Commands.run(
+                Map.of("USER", "test"),
+                Duration.ofSeconds(20),
+                List.of(
+                        temporal.toString(),
+                        "workflow",
+                        "start",
+                        "--workflow-id",
+                        "kept",
+                        "--type",
+                        "Kept",
+                        "--task-queue",
+                        "none",
+                        "--address",
+                        endpoints.temporalAddress()));
+        assertThat(started.exit()).as(started.output()).isZero();
     }
 
     private static void assertFilled(Endpoints endpoints) throws Exception {

@@ -49,7 +49,9 @@ public final class Keys {
             case StepSpec.Kernel kernel -> {
                 parts.addAll(List.of(kernel.kernel(), code.kernel(kernel.library(), kernel.kernel())));
                 parts.add(SpecJson.write(new TreeMap<>(kernel.parameters())));
-                kernel.parameters().values().forEach(value -> used(parts, String.valueOf(value), parameters));
+                new TreeMap<>(kernel.parameters())
+                        .values()
+                        .forEach(value -> used(parts, String.valueOf(value), parameters));
             }
             case StepSpec.Check check -> parts.add(SpecJson.write(check.rules()));
         }

@@ -65,8 +65,8 @@ public final class KernelCall {
         List<FieldVector> inputs = kernel.descriptor().inputs().getFirst().fields().stream()
                 .map(field -> column(batch, field))
                 .toList();
-        VectorSchemaRoot view = new VectorSchemaRoot(
-                inputs.stream().map(FieldVector::getField).toList(), inputs, batch.getRowCount());
+        VectorSchemaRoot view =
+                new VectorSchemaRoot(inputs.stream().map(FieldVector::getField).toList(), inputs, batch.getRowCount());
         try {
             return kernel.invoke(allocator, List.of(view), parameters, cancel);
         } catch (KernelException e) {
@@ -79,8 +79,8 @@ public final class KernelCall {
         if (vector == null) {
             throw new OdographException(
                     ErrorCode.COLUMN_MISSING,
-                    "Step \"" + step.name() + "\" (kernel): kernel " + step.kernel() + " reads column \""
-                            + field.name() + "\", which its input lacks: put it out in the step before");
+                    "Step \"" + step.name() + "\" (kernel): kernel " + step.kernel() + " reads column \"" + field.name()
+                            + "\", which its input lacks: put it out in the step before");
         }
         return vector;
     }
@@ -105,13 +105,12 @@ public final class KernelCall {
     }
 
     private static OdographException failed(StepSpec.Kernel step, String where, KernelException e) {
-        ErrorCode code =
-                switch (e.code()) {
-                    case KERNEL_OUT_OF_MEMORY -> ErrorCode.MEMORY_EXHAUSTED;
-                    case KERNEL_CANCELLED -> ErrorCode.RUN_CANCELLED;
-                    case PARAMETER_INVALID, PARAMETER_UNKNOWN -> ErrorCode.PARAMETER_INVALID;
-                    default -> ErrorCode.KERNEL_FAILED;
-                };
+        ErrorCode code = switch (e.code()) {
+            case KERNEL_OUT_OF_MEMORY -> ErrorCode.MEMORY_EXHAUSTED;
+            case KERNEL_CANCELLED -> ErrorCode.RUN_CANCELLED;
+            case PARAMETER_INVALID, PARAMETER_UNKNOWN -> ErrorCode.PARAMETER_INVALID;
+            default -> ErrorCode.KERNEL_FAILED;
+        };
         return new OdographException(
                 code, "Step \"" + step.name() + "\" (kernel)" + where + ": " + e.code() + ": " + e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package dev.odograph.store.lineage;
 
 import static dev.odograph.schema.postgres.generated.Tables.ARTIFACT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
-
 import static org.jooq.impl.DSL.any;
 
 import dev.odograph.artifact.TableFile;
@@ -79,8 +78,7 @@ public final class OutputLedger {
         return postgres.query(
                 "loading artifacts",
                 db -> db.selectFrom(ARTIFACT)
-                        .where(ARTIFACT.ARTIFACT_KEY.eq(
-                                any(artifactKeys.toArray(String[]::new))))
+                        .where(ARTIFACT.ARTIFACT_KEY.eq(any(artifactKeys.toArray(String[]::new))))
                         .fetch(row -> new ArtifactRecord(
                                 row.getArtifactKey(),
                                 row.getStage(),
@@ -92,16 +90,18 @@ public final class OutputLedger {
 
     /** Registers an artifact that is in the store; does nothing where it is registered. */
     public void registerArtifact(ArtifactRecord artifact) {
-        postgres.transact("registering artifact " + artifact.artifactKey(), tx -> tx.insertInto(ARTIFACT)
-                .set(ARTIFACT.ARTIFACT_KEY, artifact.artifactKey())
-                .set(ARTIFACT.STAGE, artifact.stage())
-                .set(ARTIFACT.FILES, JSONB.valueOf(SpecJson.write(artifact.files())))
-                .set(ARTIFACT.ROWS, artifact.digest().rows())
-                .set(ARTIFACT.DIGEST, BatchRows.digestText(artifact.digest()))
-                .set(ARTIFACT.BYTES, artifact.bytes())
-                .set(ARTIFACT.RUN_ID, artifact.runId())
-                .onConflict(ARTIFACT.ARTIFACT_KEY)
-                .doNothing()
-                .execute());
+        postgres.transact(
+                "registering artifact " + artifact.artifactKey(),
+                tx -> tx.insertInto(ARTIFACT)
+                        .set(ARTIFACT.ARTIFACT_KEY, artifact.artifactKey())
+                        .set(ARTIFACT.STAGE, artifact.stage())
+                        .set(ARTIFACT.FILES, JSONB.valueOf(SpecJson.write(artifact.files())))
+                        .set(ARTIFACT.ROWS, artifact.digest().rows())
+                        .set(ARTIFACT.DIGEST, BatchRows.digestText(artifact.digest()))
+                        .set(ARTIFACT.BYTES, artifact.bytes())
+                        .set(ARTIFACT.RUN_ID, artifact.runId())
+                        .onConflict(ARTIFACT.ARTIFACT_KEY)
+                        .doNothing()
+                        .execute());
     }
 }

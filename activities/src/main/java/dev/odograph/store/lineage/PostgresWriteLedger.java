@@ -43,15 +43,17 @@ public final class PostgresWriteLedger implements WriteLedger {
 
     @Override
     public long open(NewWrite write) {
-        return postgres.transact("opening a write of batch " + write.batchId(), tx -> tx.insertInto(WRITE)
-                .set(WRITE.TABLE_NAME, write.table())
-                .set(WRITE.BATCH_ID, write.batchId())
-                .set(WRITE.ROWS, write.digest().rows())
-                .set(WRITE.DIGEST, BatchRows.digestText(write.digest()))
-                .set(WRITE.RUN_ID, write.runId())
-                .returning(WRITE.WRITE_NO)
-                .fetchSingle()
-                .getWriteNo());
+        return postgres.transact(
+                "opening a write of batch " + write.batchId(),
+                tx -> tx.insertInto(WRITE)
+                        .set(WRITE.TABLE_NAME, write.table())
+                        .set(WRITE.BATCH_ID, write.batchId())
+                        .set(WRITE.ROWS, write.digest().rows())
+                        .set(WRITE.DIGEST, BatchRows.digestText(write.digest()))
+                        .set(WRITE.RUN_ID, write.runId())
+                        .returning(WRITE.WRITE_NO)
+                        .fetchSingle()
+                        .getWriteNo());
     }
 
     @Override
@@ -148,14 +150,17 @@ public final class PostgresWriteLedger implements WriteLedger {
                         .where(WRITE.STATE.eq(DEAD), WRITE.SWEPT_AT.isNull())
                         .orderBy(WRITE.WRITE_NO)
                         .limit(LISTED)
-                        .fetch(row -> new DeadWrite(row.value1(), row.value2(), Duration.between(row.value3(), row.value4()))));
+                        .fetch(row -> new DeadWrite(
+                                row.value1(), row.value2(), Duration.between(row.value3(), row.value4()))));
     }
 
     @Override
     public void markSwept(long writeNo) {
-        postgres.transact("marking write " + writeNo + " as swept", tx -> tx.update(WRITE)
-                .set(WRITE.SWEPT_AT, currentOffsetDateTime())
-                .where(WRITE.WRITE_NO.eq(writeNo), WRITE.STATE.eq(DEAD))
-                .execute());
+        postgres.transact(
+                "marking write " + writeNo + " as swept",
+                tx -> tx.update(WRITE)
+                        .set(WRITE.SWEPT_AT, currentOffsetDateTime())
+                        .where(WRITE.WRITE_NO.eq(writeNo), WRITE.STATE.eq(DEAD))
+                        .execute());
     }
 }

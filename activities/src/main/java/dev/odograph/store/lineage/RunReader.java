@@ -79,8 +79,7 @@ public final class RunReader {
     /** What the metrics of a run stand on; metrics in order of their stages. */
     public List<MetricCoverage> coverage(String runId) {
         return postgres.transact(
-                "reading the coverage of run \"" + runId + "\"",
-                tx -> MetricCoverages.of(tx, RunRows.load(tx, runId)));
+                "reading the coverage of run \"" + runId + "\"", tx -> MetricCoverages.of(tx, RunRows.load(tx, runId)));
     }
 
     private static List<StageCount> stageCounts(DSLContext tx, String runId) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param coverage what its metrics stand on
  */
 public record RunReport(
-        RunRecord run, int passes, List<StageCount> stages, List<FailureGroup> failures, List<MetricCoverage> coverage) {
+        RunRecord run,
+        int passes,
+        List<StageCount> stages,
+        List<FailureGroup> failures,
+        List<MetricCoverage> coverage) {
     public RunReport {
         stages = List.copyOf(stages);
         failures = List.copyOf(failures);

@@ -25,8 +25,8 @@ final class MemoLedgerIT {
         artifact("memo-1");
         Ledger.register("memo-2", 3);
         Candidate there = candidate(0, "memo-0", "memo-batch-0");
-        List<Candidate> candidates = List.of(
-                there, candidate(1, "memo-1", "memo-batch-1"), candidate(2, "memo-2", "memo-batch-2"));
+        List<Candidate> candidates =
+                List.of(there, candidate(1, "memo-1", "memo-batch-1"), candidate(2, "memo-2", "memo-batch-2"));
         assertThat(MEMO.adopt("memo-2", 1, candidates)).containsExactly(there);
         assertThat(MEMO.adopt("memo-2", 1, candidates)).as("a second time").isEmpty();
         OutputState output = OUTPUTS.output("memo-2", 0, 0).orElseThrow();
@@ -46,7 +46,8 @@ final class MemoLedgerIT {
         OUTPUTS.recordFailure(failure);
         assertThat(OUTPUTS.output("mend", 0, 0).orElseThrow().code()).isEqualTo("STEP_FAILED");
         artifact("mend-0");
-        assertThat(MEMO.adopt("mend", 2, List.of(new Candidate(0, 0, "mend-0", List.of())))).hasSize(1);
+        assertThat(MEMO.adopt("mend", 2, List.of(new Candidate(0, 0, "mend-0", List.of()))))
+                .hasSize(1);
         OUTPUTS.recordFailure(failure);
         OutputState output = OUTPUTS.output("mend", 0, 0).orElseThrow();
         assertThat(output.status()).isEqualTo(OutputStatus.COMMITTED);

@@ -29,7 +29,8 @@ final class PostgresWriteLedgerIT {
     void exactlyOneOfManyWritesOfABatchWinsAndTheOthersAdoptIt() throws Exception {
         Ledger.register("race", 1);
         String key = artifact("race-artifact");
-        long[] writes = LongStream.range(0, RACERS).map(i -> open("race-batch", "race")).toArray();
+        long[] writes =
+                LongStream.range(0, RACERS).map(i -> open("race-batch", "race")).toArray();
         List<CommittedBatch> winners = race(LongStream.of(writes)
                 .<Callable<CommittedBatch>>mapToObj(writeNo -> () -> commit("race", key, writeNo, "race-batch"))
                 .toList());
@@ -37,7 +38,10 @@ final class PostgresWriteLedgerIT {
         assertThat(winners).extracting(CommittedBatch::writeNo).containsOnly(winner);
         assertThat(WRITES.deadUnswept())
                 .extracting(DeadWrite::writeNo)
-                .containsAll(LongStream.of(writes).filter(writeNo -> writeNo != winner).boxed().toList())
+                .containsAll(LongStream.of(writes)
+                        .filter(writeNo -> writeNo != winner)
+                        .boxed()
+                        .toList())
                 .doesNotContain(winner);
         assertThat(Ledger.MIRROR.unmirroredOf("race", 10))
                 .extracting(VisibilityRow::segmentId, VisibilityRow::writeNo)
@@ -54,19 +58,17 @@ final class PostgresWriteLedgerIT {
             String key = artifact("kill-artifact-" + partition);
             String batchId = "kill-batch-" + partition;
             long writeNo = open(batchId, "kill");
-            List<Boolean> outcome = race(List.of(
-                    () -> WRITES.kill(writeNo),
-                    () -> {
-                        try {
-                            WRITES.commit(
-                                    output("kill", 0, index, key),
-                                    List.of(new WrittenBatch(writeNo, batch(batchId, key, index))));
-                            return true;
-                        } catch (OdographException e) {
-                            assertThat(e.code()).isEqualTo(ErrorCode.WRITE_DEAD);
-                            return false;
-                        }
-                    }));
+            List<Boolean> outcome = race(List.of(() -> WRITES.kill(writeNo), () -> {
+                try {
+                    WRITES.commit(
+                            output("kill", 0, index, key),
+                            List.of(new WrittenBatch(writeNo, batch(batchId, key, index))));
+                    return true;
+                } catch (OdographException e) {
+                    assertThat(e.code()).isEqualTo(ErrorCode.WRITE_DEAD);
+                    return false;
+                }
+            }));
             assertThat(outcome).as("killed, committed").containsExactlyInAnyOrder(true, false);
             boolean committed = outcome.get(1);
             assertThat(WRITES.find(batchId).isPresent()).isEqualTo(committed);
@@ -107,7 +109,9 @@ final class PostgresWriteLedgerIT {
     @Test
     void openWritesAreListedByAge() {
         long writeNo = open("open-batch", "open");
-        assertThat(WRITES.openOlderThan(Duration.ZERO)).extracting(OpenWrite::writeNo).contains(writeNo);
+        assertThat(WRITES.openOlderThan(Duration.ZERO))
+                .extracting(OpenWrite::writeNo)
+                .contains(writeNo);
         assertThat(WRITES.openOlderThan(Duration.ofHours(1)))
                 .extracting(OpenWrite::writeNo)
                 .doesNotContain(writeNo);
@@ -128,7 +132,10 @@ final class PostgresWriteLedgerIT {
                                     .toList());
                 })
                 .toList());
-        assertThat(results.stream().flatMap(List::stream).map(CommittedBatch::writeNo).distinct())
+        assertThat(results.stream()
+                        .flatMap(List::stream)
+                        .map(CommittedBatch::writeNo)
+                        .distinct())
                 .hasSize(ids.size());
     }
 

@@ -81,8 +81,7 @@ final class PublicationsIT {
                         new RunReport.StageCount(1, "fleet", 1, 0, 0, 0, 0));
         assertThat(report.stages().getFirst().pending()).isEqualTo(1);
         assertThat(report.failures())
-                .containsExactly(new RunReport.FailureGroup(
-                        0, "time_to_collision", "KEY_DUPLICATE", 2, 2, "a2", "m2"));
+                .containsExactly(new RunReport.FailureGroup(0, "time_to_collision", "KEY_DUPLICATE", 2, 2, "a2", "m2"));
         assertThat(report.coverage().getFirst().done()).isEqualTo(new Totals(2, 100, 500.5, 60_000));
         assertThat(report.coverage().getFirst().planned().segments()).isEqualTo(8);
         assertThat(READER.list(new RunFilter("following", "fleet-report", null, 10)))

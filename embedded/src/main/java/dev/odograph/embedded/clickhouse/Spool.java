@@ -34,6 +34,8 @@ final class Spool {
     /**
      * Copies a stream to disk without holding it in memory.
      *
+     * <p>A full disk, or a client that goes away, is an {@link EngineException} with code 243.
+     *
      * @param suffix what tells the engine how the body is compressed, such as {@code .gz}; or empty
      */
     Body store(InputStream body, String suffix) throws IOException {
@@ -42,7 +44,7 @@ final class Spool {
             return new Body(file, Files.copy(body, file));
         } catch (IOException e) {
             Files.deleteIfExists(file);
-            throw e;
+            throw unwritten(e);
         }
     }
 
@@ -54,7 +56,14 @@ final class Spool {
             return new Body(file, Files.size(file));
         } catch (IOException e) {
             Files.deleteIfExists(file);
-            throw e;
+            throw unwritten(e);
         }
+    }
+
+    private EngineException unwritten(IOException e) {
+        return new EngineException(
+                243,
+                "Code: 243. DB::Exception: the data cannot be written to " + directory + " (" + e
+                        + "): free disk space; nothing was inserted. (NOT_ENOUGH_SPACE)");
     }
 }

@@ -38,8 +38,7 @@ final class MigrationsIT {
         nowhere.setURL("jdbc:postgresql://localhost:1/postgres?connectTimeout=2");
         assertThatThrownBy(() -> Migrations.migrate(nowhere))
                 .isInstanceOfSatisfying(
-                        OdographException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.POSTGRES_UNAVAILABLE))
+                        OdographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POSTGRES_UNAVAILABLE))
                 .hasMessageContaining("./odograph up");
     }
 }

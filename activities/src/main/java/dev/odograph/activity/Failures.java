@@ -1,0 +1,61 @@
+package dev.odograph.activity;
+
+import dev.odograph.error.ErrorCategory;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+
+/**
+ * The one place where errors become Temporal failures. The failure's type is the error code. USER errors are never tried
+ * again; INTERNAL and RESOURCES errors cost at most three attempts; EXTERNAL ones as many as the activity allows.
+ */
+final class Failures {
+    private static final int INTERNAL_ATTEMPTS = 3;
+
+    private Failures() {}
+
+    /** Work that may fail in any way. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run();
+    }
+
+    /** Runs work; whatever it throws leaves as a Temporal failure. */
+    static <T> T mapped(int attempt, Work<T> work) {
+        try {
+            return work.run();
+        } catch (TemporalFailure | ActivityCompletionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failure(typed(e), attempt);
+        }
+    }
+
+    /** The error with its code; an unexpected one is a defect. */
+    static OdographException typed(Throwable error) {
+        return error instanceof OdographException known
+                ? known
+                : new OdographException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "A defect of Odograph: " + error + ". Report it with this message",
+                        error);
+    }
+
+    static boolean lastAttempt(OdographException error, int attempt) {
+        ErrorCategory category = error.code().category();
+        return category == ErrorCategory.USER || (category != ErrorCategory.EXTERNAL && attempt >= INTERNAL_ATTEMPTS);
+    }
+
+    private static ApplicationFailure failure(OdographException error, int attempt) {
+        ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
+                .setMessage(error.getMessage())
+                .setType(error.code().name())
+                .setNonRetryable(lastAttempt(error, attempt));
+        if (error.getCause() != null) {
+            failure.setCause(error.getCause());
+        }
+        return failure.build();
+    }
+}

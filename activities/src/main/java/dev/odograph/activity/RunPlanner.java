@@ -1,0 +1,125 @@
+package dev.odograph.activity;
+
+import dev.odograph.contract.RunInput;
+import dev.odograph.dataset.Dataset;
+import dev.odograph.dataset.DatasetName;
+import dev.odograph.dataset.DatasetStore;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.host.bundle.Bundle;
+import dev.odograph.host.bundle.BundleShelf;
+import dev.odograph.plan.Keys;
+import dev.odograph.plan.Partition;
+import dev.odograph.plan.Partitioner;
+import dev.odograph.plan.SegmentRef;
+import dev.odograph.plan.Stage;
+import dev.odograph.plan.Stages;
+import dev.odograph.spec.Digests;
+import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.SpecJson;
+import dev.odograph.store.lineage.NewRun;
+import dev.odograph.store.lineage.PartitionRecord;
+import dev.odograph.store.lineage.RunLedger;
+import dev.odograph.store.lineage.RunRecord;
+import dev.odograph.store.lineage.StageRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes a run's plan once and pins it. Thread-safe. */
+public final class RunPlanner {
+    /** Mean rows of a partition unless a run says otherwise: seconds of work a stage, so that overhead stays small. */
+    public static final long TARGET_ROWS = 500_000;
+
+    private final RunLedger ledger;
+    private final DatasetStore datasets;
+    private final BundleShelf bundles;
+
+    public RunPlanner(RunLedger ledger, DatasetStore datasets, BundleShelf bundles) {
+        this.ledger = ledger;
+        this.datasets = datasets;
+        this.bundles = bundles;
+    }
+
+    /**
+     * The run as it is pinned; plans it where it is not.
+     *
+     * @throws OdographException RUN_ID_REUSED where the id is pinned with other input; GRAPH_NOT_FOUND, DATASET_NOT_FOUND,
+     *     PARAMETER_INVALID, BUNDLE_INVALID
+     */
+    RunRecord pin(String runId, RunInput input) {
+        String digest = Digests.sha256Hex("input", SpecJson.write(input));
+        Optional<RunRecord> pinned = ledger.find(runId);
+        if (pinned.isPresent() && pinned.get().plan().inputDigest().equals(digest)) {
+            return pinned.get();
+        }
+        Bundle bundle = input.bundle() == null ? bundles.current() : bundles.load(input.bundle());
+        GraphSpec graph = graph(bundle, input);
+        Dataset dataset = dataset(input.dataset());
+        Map<String, Object> parameters = RunParameters.resolve(graph, input.parameters());
+        NewRun run = new NewRun(
+                runId,
+                graph,
+                bundle.digest(),
+                dataset.datasetId(),
+                dataset.name().toString(),
+                dataset.version(),
+                parameters,
+                input.purpose(),
+                input.failurePolicy() == null ? "fail" : input.failurePolicy(),
+                digest);
+        return ledger.register(run, stages(graph, parameters, bundle), partitions(dataset, input));
+    }
+
+    private static List<StageRecord> stages(GraphSpec graph, Map<String, Object> parameters, Bundle bundle) {
+        BundleFingerprints code = new BundleFingerprints(bundle);
+        return Stages.of(graph).stream()
+                .map((Stage stage) -> StageRecord.of(stage, Keys.stageFingerprint(stage, parameters, code)))
+                .toList();
+    }
+
+    private List<PartitionRecord> partitions(Dataset dataset, RunInput input) {
+        Partitioner partitioner = new Partitioner(input.targetRows() == null ? TARGET_ROWS : input.targetRows());
+        try (Stream<SegmentRef> segments = datasets.refs(dataset.datasetId(), dataset.version())) {
+            List<Partition> partitions = partitioner.partition(segments.toList());
+            if (partitions.isEmpty()) {
+                throw new OdographException(
+                        ErrorCode.DATASET_CONFLICT,
+                        "Dataset " + dataset.name() + "@" + dataset.version()
+                                + " holds no segments: add some with ./odograph dataset add");
+            }
+            return partitions.stream().map(PartitionRecord::of).toList();
+        }
+    }
+
+    private static GraphSpec graph(Bundle bundle, RunInput input) {
+        GraphSpec graph = bundle.graph(input.graph())
+                .orElseThrow(() -> new OdographException(
+                        ErrorCode.GRAPH_NOT_FOUND,
+                        "Graph \"" + input.graph() + "\" is not in the bundle: it has "
+                                + bundle.graphs().stream().map(GraphSpec::name).toList()));
+        if (input.version() != null && !input.version().equals(graph.version().toString())) {
+            throw new OdographException(
+                    ErrorCode.GRAPH_NOT_FOUND,
+                    "Graph \"" + input.graph() + "\" has version " + graph.version() + " in bundle " + bundle.digest()
+                            + ", not " + input.version() + ": name the bundle that has it, or leave the version out");
+        }
+        return graph;
+    }
+
+    private Dataset dataset(String text) {
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return datasets.load(DatasetName.of(text), null);
+        }
+        try {
+            return datasets.load(DatasetName.of(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
+        } catch (NumberFormatException e) {
+            throw new OdographException(
+                    ErrorCode.DATASET_NOT_FOUND,
+                    "Dataset \"" + text + "\": after @ comes a version, a whole number such as 1",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.odograph.activity;
+
+import dev.odograph.contract.StageActivities;
+import dev.odograph.contract.StageReport;
+import dev.odograph.contract.StageTask;
+import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.OutputFailure;
+import dev.odograph.store.lineage.OutputLedger;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Instant;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Executes stages, and records in the ledger what failed and why. Thread-safe. */
+public final class StageActivitiesImpl implements StageActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(StageActivitiesImpl.class);
+
+    private final StageExecution execution;
+    private final OutputLedger outputs;
+    private final ScheduledExecutorService timers;
+    private final String worker;
+
+    /**
+     * Activities of one worker.
+     *
+     * @param worker name of this process, for readers of failures
+     */
+    public StageActivitiesImpl(
+            StageExecution execution, OutputLedger outputs, ScheduledExecutorService timers, String worker) {
+        this.execution = execution;
+        this.outputs = outputs;
+        this.timers = timers;
+        this.worker = worker;
+    }
+
+    @Override
+    public StageReport runStage(StageTask task) {
+        return execute(task);
+    }
+
+    @Override
+    public StageReport reduce(StageTask task) {
+        return execute(task);
+    }
+
+    private StageReport execute(StageTask task) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        int attempt = context.getInfo().getAttempt();
+        Instant startedAt = Instant.now();
+        return Failures.mapped(attempt, () -> {
+            try (Beat beat = new Beat(context, timers)) {
+                try {
+                    return execution.execute(task, attempt, startedAt, beat);
+                } catch (RuntimeException e) {
+                    ActivityCompletionException ended = beat.ended();
+                    if (ended != null) {
+                        throw ended;
+                    }
+                    OdographException error = Failures.typed(e);
+                    record(task, attempt, startedAt, error, beat);
+                    throw error;
+                }
+            }
+        });
+    }
+
+    private void record(StageTask task, int attempt, Instant startedAt, OdographException error, Beat beat) {
+        LOG.warn(
+                "run {} stage {} partition {} attempt {}: {}",
+                task.runId(),
+                task.stage(),
+                task.partition(),
+                attempt,
+                error.code(),
+                error);
+        try {
+            outputs.recordFailure(new OutputFailure(
+                    task.runId(),
+                    task.stage(),
+                    task.partition(),
+                    task.pass(),
+                    attempt,
+                    startedAt,
+                    error.code(),
+                    error.getMessage(),
+                    worker,
+                    beat.segmentId()));
+        } catch (OdographException unrecorded) {
+            error.addSuppressed(unrecorded);
+        }
+    }
+}

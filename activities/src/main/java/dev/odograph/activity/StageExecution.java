@@ -1,0 +1,140 @@
+package dev.odograph.activity;
+
+import dev.odograph.artifact.ArtifactStore;
+import dev.odograph.batch.BatchCommitter;
+import dev.odograph.batch.BatchRecord;
+import dev.odograph.batch.BatchRequest;
+import dev.odograph.batch.OutputRecord;
+import dev.odograph.contract.StageReport;
+import dev.odograph.contract.StageTask;
+import dev.odograph.host.StepHosts;
+import dev.odograph.host.bundle.BundleShelf;
+import dev.odograph.plan.Keys;
+import dev.odograph.plan.Partition;
+import dev.odograph.plan.Stage;
+import dev.odograph.schema.clickhouse.MetricTable;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.step.StageOutput;
+import dev.odograph.store.clickhouse.ResultTables;
+import dev.odograph.store.lineage.ArtifactRecord;
+import dev.odograph.store.lineage.OutputLedger;
+import dev.odograph.store.lineage.PartitionRecord;
+import dev.odograph.store.lineage.RunLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Executes one stage for one partition: inputs from the artifact store, the work in a step host, the output into the
+ * artifact store, its batches into ClickHouse, and one commit. An artifact that is there already is not computed again.
+ * Thread-safe.
+ */
+public final class StageExecution {
+    private final RunLedger runs;
+    private final OutputLedger outputs;
+    private final ArtifactStore artifacts;
+    private final StageInputs inputs;
+    private final StepHosts hosts;
+    private final ResultTables tables;
+    private final BatchCommitter committer;
+    private final PinnedPlans plans;
+
+    public StageExecution(
+            RunLedger runs,
+            OutputLedger outputs,
+            ArtifactStore artifacts,
+            BundleShelf bundles,
+            StageInputs inputs,
+            StepHosts hosts,
+            ResultTables tables,
+            BatchCommitter committer) {
+        this.runs = runs;
+        this.outputs = outputs;
+        this.artifacts = artifacts;
+        this.inputs = inputs;
+        this.hosts = hosts;
+        this.tables = tables;
+        this.committer = committer;
+        this.plans = new PinnedPlans(runs, bundles);
+    }
+
+    StageReport execute(StageTask task, int attempt, Instant startedAt, Beat beat) {
+        PinnedPlan plan = plans.load(task.runId());
+        Stage stage = plan.stages().get(task.stage());
+        boolean reduces = task.partition() == Partition.ALL;
+        List<PartitionRecord> partitions = reduces
+                ? runs.partitions(task.runId(), 0, plan.partitions())
+                : List.of(runs.partition(task.runId(), task.partition()));
+        List<List<String>> keys = partitions.stream().map(plan::keys).toList();
+        List<String> own = reduces ? plan.reducedKeys(partitions) : keys.getFirst();
+        String key = own.get(stage.index());
+        StageOutput output = artifacts.find(key).orElse(null);
+        if (output == null) {
+            output = compute(task, plan, stage, partitions.getFirst(), new StageInputs.Keyed(keys, own), key, beat);
+        }
+        outputs.registerArtifact(
+                new ArtifactRecord(key, stage.name(), output.files(), output.digest(), output.bytes(), task.runId()));
+        beat.at("storing " + output.digest().rows() + " rows");
+        committer.commit(
+                new OutputRecord(
+                        task.runId(),
+                        task.pass(),
+                        task.stage(),
+                        task.partition(),
+                        attempt,
+                        key,
+                        false,
+                        output.digest().rows(),
+                        startedAt),
+                batches(
+                        plan,
+                        stage,
+                        key,
+                        reduces ? List.of() : partitions.getFirst().segmentIds(),
+                        output));
+        return new StageReport(
+                output.digest().rows(),
+                output.bytes(),
+                Duration.between(startedAt, Instant.now()).toMillis());
+    }
+
+    private StageOutput compute(
+            StageTask task,
+            PinnedPlan plan,
+            Stage stage,
+            PartitionRecord partition,
+            StageInputs.Keyed keyed,
+            String key,
+            Beat beat) {
+        try (StageInputs.Prepared prepared = inputs.prepare(plan, stage, task.partition(), partition, keyed)) {
+            StageOutput computed = hosts.run(prepared.work(), beat);
+            return artifacts.put(key, computed);
+        }
+    }
+
+    private List<BatchRequest> batches(
+            PinnedPlan plan, Stage stage, String key, List<String> segments, StageOutput output) {
+        String namespace = plan.run().spec().namespace();
+        List<BatchRequest> requests = new ArrayList<>();
+        for (MetricSpec metric : stage.metrics()) {
+            MetricTable table = MetricTable.merged(
+                    namespace, metric.name(), metric.version(), stage.last().output());
+            tables.ensure(table);
+            requests.add(new BatchRequest(
+                    new BatchRecord(
+                            Keys.batchId(namespace, metric.name(), metric.version(), table.name(), key),
+                            table.name(),
+                            namespace,
+                            metric.name(),
+                            metric.version(),
+                            key,
+                            plan.fingerprints().get(stage.index()),
+                            segments,
+                            output.digest()),
+                    stage.last().output(),
+                    output.files().getFirst()));
+        }
+        return requests;
+    }
+}

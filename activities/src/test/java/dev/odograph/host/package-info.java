@@ -1,0 +1,5 @@
+/** Tests of step hosts on real processes. */
+@NullMarked
+package dev.odograph.host;
+
+import org.jspecify.annotations.NullMarked;

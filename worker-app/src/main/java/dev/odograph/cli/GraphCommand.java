@@ -1,0 +1,117 @@
+package dev.odograph.cli;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.host.bundle.Bundle;
+import dev.odograph.plan.Stage;
+import dev.odograph.plan.Stages;
+import dev.odograph.spec.ColumnSpec;
+import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.StepSpec;
+import dev.odograph.worker.DataDirectory;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "graph", description = "List, show and validate graphs.", mixinStandardHelpOptions = true)
+final class GraphCommand {
+    private final Console console;
+
+    GraphCommand(Console console) {
+        this.console = console;
+    }
+
+    @Command(name = "list", description = "List the graphs.", mixinStandardHelpOptions = true)
+    int list(@Mixin Common common) {
+        Bundle bundle = bundle(common);
+        if (common.json()) {
+            console.json(bundle.graphs().stream()
+                    .map(graph -> Map.of(
+                            "name", graph.name(),
+                            "version", graph.version().toString(),
+                            "description", graph.description(),
+                            "bundle", bundle.digest()))
+                    .toList());
+        } else {
+            console.table(
+                    List.of("GRAPH", "VERSION", "METRICS", "DESCRIPTION"),
+                    bundle.graphs().stream()
+                            .map(graph -> List.of(
+                                    graph.name(), graph.version().toString(), metrics(graph), graph.description()))
+                            .toList());
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(name = "show", description = "Show a graph's steps, schemas and stages.", mixinStandardHelpOptions = true)
+    int show(@Mixin Common common, @Parameters(paramLabel = "GRAPH") String name) {
+        GraphSpec graph = graph(bundle(common), name);
+        if (common.json()) {
+            console.json(graph);
+            return ExitCodes.OK;
+        }
+        console.print(console.bold(graph.name() + " " + graph.version()) + "  " + graph.description());
+        console.print("");
+        console.table(
+                List.of("STEP", "KIND", "READS", "COLUMNS"),
+                graph.steps().stream().map(GraphCommand::row).toList());
+        console.print("");
+        console.print("Metrics: " + metrics(graph));
+        console.print("Stages:  "
+                + Stages.of(graph).stream()
+                        .map(stage -> stage.steps().stream().map(StepSpec::name).collect(Collectors.joining(" → ")))
+                        .collect(Collectors.joining(", ")));
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            name = "validate",
+            description = "Check a graph and report all its problems at once; exits with 2 where there are any.",
+            mixinStandardHelpOptions = true)
+    int validate(@Mixin Common common, @Parameters(paramLabel = "GRAPH") String name) {
+        GraphSpec graph = graph(bundle(common), name);
+        List<Stage> stages = Stages.of(graph);
+        if (common.json()) {
+            console.json(Map.of("graph", graph.name(), "valid", true, "problems", List.of()));
+        } else {
+            console.print(graph.name() + " " + graph.version() + " is valid: "
+                    + graph.steps().size() + " steps in " + stages.size() + " stages, "
+                    + graph.metrics().size() + " metrics");
+        }
+        return ExitCodes.OK;
+    }
+
+    static GraphSpec graph(Bundle bundle, String name) {
+        return bundle.graph(name)
+                .orElseThrow(() -> new OdographException(
+                        ErrorCode.GRAPH_NOT_FOUND,
+                        "Graph \"" + name + "\" is not there: ./odograph graph list shows those that are, "
+                                + bundle.graphs().stream().map(GraphSpec::name).toList()));
+    }
+
+    private static Bundle bundle(Common common) {
+        return ExampleBundle.current(new DataDirectory(common.home().directory()));
+    }
+
+    private static List<String> row(StepSpec step) {
+        return List.of(
+                step.name(),
+                step.kind(),
+                String.join(", ", step.inputs()),
+                step.output().columns().stream().map(GraphCommand::column).collect(Collectors.joining(", ")));
+    }
+
+    private static String column(ColumnSpec column) {
+        return (column.key() ? "*" : "") + column.name() + (column.unit() == null ? "" : " [" + column.unit() + "]");
+    }
+
+    private static String metrics(GraphSpec graph) {
+        return graph.metrics().stream()
+                .map((MetricSpec metric) -> metric.name() + " " + metric.version())
+                .collect(Collectors.joining(", "));
+    }
+}

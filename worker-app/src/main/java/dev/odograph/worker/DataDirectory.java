@@ -1,0 +1,40 @@
+package dev.odograph.worker;
+
+import java.nio.file.Path;
+
+/**
+ * Where the worker keeps files in the stack's data directory.
+ *
+ * @param home the data directory
+ */
+public record DataDirectory(Path home) {
+    /** Store of bundles; they lie in its folder {@code bundles}. */
+    public Path bundleStore() {
+        return home;
+    }
+
+    /** Content-addressed artifacts. */
+    public Path artifacts() {
+        return home.resolve("artifacts");
+    }
+
+    /** Files of stages under way. On the artifacts' disk, so that finished files are moved, not copied. */
+    public Path scratch() {
+        return home.resolve("scratch");
+    }
+
+    /** Working directories of step hosts. */
+    public Path hosts() {
+        return home.resolve("hosts");
+    }
+
+    /** Logs of step hosts. */
+    public Path hostLogs() {
+        return home.resolve("logs").resolve("hosts");
+    }
+
+    /** Recordings that were copied, mapped or simulated. */
+    public Path recordings() {
+        return home.resolve("recordings");
+    }
+}

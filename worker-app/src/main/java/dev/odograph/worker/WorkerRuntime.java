@@ -1,0 +1,176 @@
+package dev.odograph.worker;
+
+import dev.odograph.activity.FinishActivitiesImpl;
+import dev.odograph.activity.MemoCheck;
+import dev.odograph.activity.PlanActivitiesImpl;
+import dev.odograph.activity.RunPlanner;
+import dev.odograph.activity.StageActivitiesImpl;
+import dev.odograph.activity.StageExecution;
+import dev.odograph.activity.StageInputs;
+import dev.odograph.artifact.ArtifactStore;
+import dev.odograph.batch.BatchCommitter;
+import dev.odograph.batch.WriteSweeper;
+import dev.odograph.contract.TaskQueues;
+import dev.odograph.dataset.DatasetStore;
+import dev.odograph.embedded.Endpoints;
+import dev.odograph.host.HostSandbox;
+import dev.odograph.host.HostSettings;
+import dev.odograph.host.StepHosts;
+import dev.odograph.host.bundle.BundleShelf;
+import dev.odograph.schema.postgres.Migrations;
+import dev.odograph.store.clickhouse.Mirror;
+import dev.odograph.store.clickhouse.ResultTables;
+import dev.odograph.store.lineage.MemoLedger;
+import dev.odograph.store.lineage.OutputLedger;
+import dev.odograph.store.lineage.Postgres;
+import dev.odograph.store.lineage.PostgresMirrorLedger;
+import dev.odograph.store.lineage.PostgresTableLock;
+import dev.odograph.store.lineage.PostgresWriteLedger;
+import dev.odograph.store.lineage.Publications;
+import dev.odograph.store.lineage.RunLedger;
+import dev.odograph.store.lineage.RunReader;
+import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker: everything wired by hand, in one place. Tests start it without Quarkus. */
+public final class WorkerRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
+    /** A write may be under way for this long before it counts as lost. */
+    private static final Duration SWEEP_AFTER = Duration.ofMinutes(15);
+    /** A dead write is looked at again until nothing of it has appeared for so long. */
+    private static final Duration SWEEP_QUIET = Duration.ofMinutes(5);
+
+    private final Stores stores;
+    private final TemporalConnection temporal;
+    private final WorkerFactory factory;
+    private final StepHosts hosts;
+    private final ScheduledExecutorService timers;
+
+    private WorkerRuntime(
+            Stores stores,
+            TemporalConnection temporal,
+            WorkerFactory factory,
+            StepHosts hosts,
+            ScheduledExecutorService timers) {
+        this.stores = stores;
+        this.temporal = temporal;
+        this.factory = factory;
+        this.hosts = hosts;
+        this.timers = timers;
+    }
+
+    /** Migrates the stores where that is needed and begins to poll. */
+    public static WorkerRuntime start(Endpoints endpoints, DataDirectory directory, WorkerSettings settings) {
+        Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
+        Migrations.migrate(stores.pool());
+        ResultTables.createMirror(stores.clickhouse());
+        HostSandbox sandbox = HostSandbox.probe();
+        if (!sandbox.noNetwork()) {
+            LOG.warn("Steps are not cut off from the network on this machine: {}", sandbox.detail());
+        }
+        StepHosts hosts = new StepHosts(
+                HostSettings.of(
+                        settings.computeSlots(), directory.hosts(), directory.hostLogs(), settings.hostLimits()),
+                sandbox);
+        ScheduledExecutorService timers = Executors.newScheduledThreadPool(
+                2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
+        TemporalConnection temporal = TemporalConnection.open(endpoints);
+        WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
+        register(factory, stores, directory, settings, hosts, timers);
+        factory.start();
+        return new WorkerRuntime(stores, temporal, factory, hosts, timers);
+    }
+
+    private static void register(
+            WorkerFactory factory,
+            Stores stores,
+            DataDirectory directory,
+            WorkerSettings settings,
+            StepHosts hosts,
+            ScheduledExecutorService timers) {
+        Postgres postgres = stores.postgres();
+        RunLedger runs = new RunLedger(postgres);
+        OutputLedger outputs = new OutputLedger(postgres);
+        DatasetStore datasets = stores.datasets();
+        ArtifactStore artifacts = new ArtifactStore(directory.artifacts());
+        BundleShelf bundles = new BundleShelf(directory.bundleStore());
+        PostgresWriteLedger writes = new PostgresWriteLedger(postgres);
+        Mirror mirror = new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse());
+        WriteSweeper sweeper = new WriteSweeper(writes, stores.clickhouse(), SWEEP_AFTER, SWEEP_QUIET);
+
+        Worker workflows = factory.newWorker(TaskQueues.RUNS);
+        workflows.registerWorkflowImplementationTypes(MetricGraphRunWorkflowImpl.class);
+
+        Worker io = factory.newWorker(
+                TaskQueues.IO,
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(settings.ioSlots())
+                        .build());
+        io.registerActivitiesImplementations(
+                new PlanActivitiesImpl(
+                        new RunPlanner(runs, datasets, bundles),
+                        runs,
+                        new MemoCheck(runs, outputs, new MemoLedger(postgres), artifacts, bundles),
+                        timers),
+                new FinishActivitiesImpl(runs, new RunReader(postgres), new Publications(postgres), mirror, timers));
+
+        Worker compute = factory.newWorker(
+                TaskQueues.COMPUTE,
+                WorkerOptions.newBuilder()
+                        .setMaxConcurrentActivityExecutionSize(settings.computeSlots())
+                        .build());
+        StageExecution execution = new StageExecution(
+                runs,
+                outputs,
+                artifacts,
+                bundles,
+                new StageInputs(datasets, artifacts, directory.scratch(), settings.engineBytes()),
+                hosts,
+                new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
+                new BatchCommitter(writes, stores.clickhouse()));
+        String worker = ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
+        compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, outputs, timers, worker));
+
+        every(timers, 1, "mirroring", mirror::drain);
+        every(timers, 60, "sweeping", sweeper::sweep);
+    }
+
+    /** Housekeeping that goes on whatever happens; a failure is logged and the next turn tries again. */
+    private static void every(ScheduledExecutorService timers, long seconds, String what, Runnable work) {
+        var unused = timers.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("{} failed and is tried again: {}", what, e.getMessage());
+                    }
+                },
+                seconds,
+                seconds,
+                TimeUnit.SECONDS);
+    }
+
+    /** Whether the worker polls. */
+    public boolean polling() {
+        return factory.isStarted() && !factory.isShutdown();
+    }
+
+    /** Lets what is under way end or hand back, then disconnects. */
+    @Override
+    public void close() {
+        factory.shutdownNow();
+        factory.awaitTermination(5, TimeUnit.SECONDS);
+        hosts.close();
+        timers.shutdownNow();
+        temporal.close();
+        stores.close();
+    }
+}

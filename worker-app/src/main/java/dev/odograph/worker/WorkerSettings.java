@@ -1,0 +1,36 @@
+package dev.odograph.worker;
+
+import dev.odograph.host.HostLimits;
+import java.util.Map;
+
+/**
+ * Sizes of one worker.
+ *
+ * @param computeSlots stages at once, each in a step host of its own
+ * @param ioSlots short activities at once
+ * @param hostLimits what a step host may use
+ * @param engineBytes what the SQL engine inside a step host may use
+ */
+public record WorkerSettings(int computeSlots, int ioSlots, HostLimits hostLimits, long engineBytes) {
+    private static final long MIB = 1L << 20;
+
+    /** Sizes from ODOGRAPH_COMPUTE_SLOTS, ODOGRAPH_HOST_MEMORY_MB and ODOGRAPH_ENGINE_MEMORY_MB, else for this machine. */
+    public static WorkerSettings of(Map<String, String> environment) {
+        int slots = (int) number(
+                environment, "ODOGRAPH_COMPUTE_SLOTS", Runtime.getRuntime().availableProcessors());
+        long host = number(environment, "ODOGRAPH_HOST_MEMORY_MB", HostLimits.DEFAULT.residentBytes() / MIB);
+        long engine = number(environment, "ODOGRAPH_ENGINE_MEMORY_MB", 640);
+        return new WorkerSettings(slots, 8, HostLimits.DEFAULT.withResidentBytes(host * MIB), engine * MIB);
+    }
+
+    private static long number(Map<String, String> environment, String name, long otherwise) {
+        String text = environment.getOrDefault(name, "");
+        if (text.isBlank()) {
+            return otherwise;
+        }
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(name + " is \"" + text + "\": give a whole number above 0");
+        }
+        return Long.parseLong(text);
+    }
+}
