@@ -47,18 +47,15 @@ class SpareMemory {
   struct Pool {
     std::mutex lock;
     std::array<Slot, 32> slots;
-
-    ~Pool() {
-      for (const Slot& slot : slots) std::free(slot.memory);
-    }
   };
 
   static constexpr uint64_t kSmallest = uint64_t{1} << 16;
   static constexpr uint64_t kLargest = uint64_t{1} << 21;
 
+  // Never destroyed: threads that still run while the process ends may give memory back.
   static Pool& pool() {
-    static Pool instance;
-    return instance;
+    static Pool* const instance = new Pool;
+    return *instance;
   }
 
   static void* find(uint64_t size) {
