@@ -8,8 +8,6 @@ import dev.odograph.spec.SpecJson;
 import dev.odograph.step.StageOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -115,25 +113,18 @@ public final class ArtifactStore {
             try {
                 Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
                 return;
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            } catch (FileSystemException e) {
                 if (whole(place)) {
                     delete(draft);
                     discard(output);
                     return;
                 }
-                if (attempt > 2) {
+                if (attempt > 2 || !Files.isDirectory(place)) {
                     throw e;
                 }
                 Path damaged = temporary.resolve(UUID.randomUUID().toString());
                 Files.move(place, damaged, StandardCopyOption.ATOMIC_MOVE);
                 delete(damaged);
-            } catch (FileSystemException e) {
-                if (!whole(place)) {
-                    throw e;
-                }
-                delete(draft);
-                discard(output);
-                return;
             }
         }
     }

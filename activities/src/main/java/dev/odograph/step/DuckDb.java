@@ -109,7 +109,7 @@ final class DuckDb implements AutoCloseable {
             Statement running = connection.createStatement();
             statement = running;
             registration = scope.cancellation().onCancel(() -> cancel(running));
-            DuckDBResultSet result = running.executeQuery(sql).unwrap(DuckDBResultSet.class);
+            DuckDBResultSet result = start(scope, running, sql);
             ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
             return new QueryReader(scope, onClose, running, result, registration, reader, code, subject);
         } catch (SQLException | RuntimeException e) {
@@ -119,6 +119,32 @@ final class DuckDb implements AutoCloseable {
                 throw scope.cancellation().error();
             }
             throw Failures.duckDb(code, subject, e);
+        }
+    }
+
+    private DuckDBResultSet start(StageScope scope, Statement statement, String sql) throws SQLException {
+        try {
+            return statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
+        } catch (SQLException e) {
+            if (!scope.cancellation().cancelled()) {
+                explain(sql, e);
+            }
+            throw e;
+        }
+    }
+
+    /** A streamed result that fails before its first batch loses the reason; running it again as a whole tells. */
+    private void explain(String sql, SQLException lost) throws SQLException {
+        try {
+            execute("CREATE TEMP TABLE \"rows of a failed query\" AS " + sql);
+        } catch (SQLException e) {
+            e.addSuppressed(lost);
+            if (String.valueOf(e.getMessage()).contains("stream has been released")) {
+                throw new SQLException(
+                        "a value cannot be computed or converted: check casts for values out of range, or use TRY_CAST",
+                        e);
+            }
+            throw e;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.odograph.step.kernel.KernelCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -19,6 +20,8 @@ final class KernelReader extends ArrowReader {
     private final KernelCall call;
     private final ArrowReader input;
     private final Cancellation.Registration registration;
+    private int done;
+    private long rows;
     private boolean closed;
 
     private KernelReader(StageScope scope, StepSpec.Kernel step, KernelCall call, ArrowReader input) {
@@ -42,22 +45,49 @@ final class KernelReader extends ArrowReader {
     @Override
     public boolean loadNextBatch() throws IOException {
         prepareLoadNextBatch();
-        do {
+        while (done == input.getVectorSchemaRoot().getRowCount()) {
             if (!input.loadNextBatch()) {
                 return false;
             }
-        } while (input.getVectorSchemaRoot().getRowCount() == 0);
-        VectorSchemaRoot batch = input.getVectorSchemaRoot();
-        try (VectorSchemaRoot output = call.call(scope.allocator(), batch, where(batch))) {
-            loadRecordBatch(new VectorUnloader(CheckedReader.columns(step.output(), output)).getRecordBatch());
+            done = 0;
         }
+        VectorSchemaRoot batch = input.getVectorSchemaRoot();
+        int end = endOfSegment(batch.getVector(TableSchema.SEGMENT_ID), done, batch.getRowCount());
+        if (done == 0 && end == batch.getRowCount()) {
+            call(batch);
+        } else {
+            try (VectorSchemaRoot segment = batch.slice(done, end - done)) {
+                call(segment);
+            }
+        }
+        done = end;
         return true;
     }
 
-    private static String where(VectorSchemaRoot batch) {
-        Object first = batch.getVector(TableSchema.SEGMENT_ID).getObject(0);
-        Object last = batch.getVector(TableSchema.SEGMENT_ID).getObject(batch.getRowCount() - 1);
-        return first.equals(last) ? ", segment \"" + first + "\"" : ", segments \"" + first + "\" to \"" + last + "\"";
+    /** Calls the kernel for rows of one segment, which is told before: a crash is blamed on it. */
+    private void call(VectorSchemaRoot batch) {
+        String segment = String.valueOf(batch.getVector(TableSchema.SEGMENT_ID).getObject(0));
+        scope.progress().at(step.name(), segment, rows);
+        try (VectorSchemaRoot output = call.call(scope.allocator(), batch, ", segment \"" + segment + "\"")) {
+            rows += output.getRowCount();
+            loadRecordBatch(new VectorUnloader(CheckedReader.columns(step.output(), output)).getRecordBatch());
+        }
+    }
+
+    /** Rows are sorted by segment, so the end of a segment's run is found by halving. */
+    private static int endOfSegment(FieldVector segments, int from, int to) {
+        Object segment = segments.getObject(from);
+        int inside = from;
+        int outside = to;
+        while (outside - inside > 1) {
+            int middle = (inside + outside) >>> 1;
+            if (segment.equals(segments.getObject(middle))) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
     }
 
     @Override

@@ -65,8 +65,8 @@ final class SourceStep {
                 files.stream().map(file -> file.select(step.output())).collect(Collectors.joining(" UNION ALL "));
         String sql = "SELECT * FROM (" + union + ")" + Sql.orderByKey(step.output());
         String subject = "Step \"" + step.name() + "\" (source)" + scope.where() + " cannot be sorted";
-        return new RowSet.Stream(
-                step.output(), duckDb.query(scope, sql, ErrorCode.FILE_CORRUPT, subject, duckDb::close));
+        ArrowReader rows = duckDb.query(scope, sql, ErrorCode.FILE_CORRUPT, subject, duckDb::close);
+        return new RowSet.Stream(step.output(), new CheckedReader(scope, step, rows));
     }
 
     /** Checks a file's rows; true where they are in order. */

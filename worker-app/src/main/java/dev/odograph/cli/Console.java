@@ -36,7 +36,8 @@ final class Console {
 
     /** The console of this process; a terminal only if standard error is one, which is where progress goes. */
     static Console system() {
-        boolean terminal = System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+        boolean terminal =
+                System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
         return new Console(System.out, System.err, terminal);
     }
 

@@ -41,13 +41,14 @@ final class DoctorCommand implements Callable<Integer> {
                     List.of("CHECK", "", "FOUND", "WHAT TO DO"),
                     checks.stream()
                             .map(check -> List.of(
-                                    check.name(), check.ok() ? "ok" : check.required() ? "MISSING" : "optional",
-                                    check.detail(), check.mend()))
+                                    check.name(),
+                                    check.ok() ? "ok" : check.required() ? "MISSING" : "optional",
+                                    check.detail(),
+                                    check.mend()))
                             .toList());
         }
         return checks.stream().allMatch(check -> check.ok() || !check.required())
                 ? ExitCodes.OK
                 : ExitCodes.INFRASTRUCTURE;
     }
-
 }

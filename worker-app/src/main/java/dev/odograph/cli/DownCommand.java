@@ -27,7 +27,8 @@ final class DownCommand implements Callable<Integer> {
         if (common.json()) {
             console.json(Map.of("home", home.directory().toString(), "stopped", ran));
         } else {
-            console.print(ran ? "Stopped. The data stays in " + home.directory() : "Nothing runs in " + home.directory());
+            console.print(
+                    ran ? "Stopped. The data stays in " + home.directory() : "Nothing runs in " + home.directory());
         }
         return ExitCodes.OK;
     }

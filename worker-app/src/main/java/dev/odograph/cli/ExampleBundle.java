@@ -39,14 +39,12 @@ final class ExampleBundle {
             Files.writeString(stamp, seen);
             return bundle;
         } catch (IOException e) {
-            throw new OdographException(
-                    ErrorCode.BUNDLE_INVALID, "The bundle of " + jar + " cannot be built: " + e, e);
+            throw new OdographException(ErrorCode.BUNDLE_INVALID, "The bundle of " + jar + " cannot be built: " + e, e);
         }
     }
 
     private static Bundle build(DataDirectory directory, Path jar) {
-        HostSettings settings =
-                HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
+        HostSettings settings = HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
         try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
             return new BundleBuilder(directory.bundleStore(), hosts).build(List.of(jar), List.of());
         }

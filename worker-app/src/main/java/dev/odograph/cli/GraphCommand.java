@@ -17,10 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "graph",
-        description = "List, show and validate graphs.",
-        mixinStandardHelpOptions = true)
+@Command(name = "graph", description = "List, show and validate graphs.", mixinStandardHelpOptions = true)
 final class GraphCommand {
     private final Console console;
 
@@ -81,8 +78,9 @@ final class GraphCommand {
         if (common.json()) {
             console.json(Map.of("graph", graph.name(), "valid", true, "problems", List.of()));
         } else {
-            console.print(graph.name() + " " + graph.version() + " is valid: " + graph.steps().size() + " steps in "
-                    + stages.size() + " stages, " + graph.metrics().size() + " metrics");
+            console.print(graph.name() + " " + graph.version() + " is valid: "
+                    + graph.steps().size() + " steps in " + stages.size() + " stages, "
+                    + graph.metrics().size() + " metrics");
         }
         return ExitCodes.OK;
     }

@@ -74,7 +74,8 @@ public final class Main {
                 return ExitCodes.INFRASTRUCTURE;
             }
             default -> {
-                console.say("odograph: INTERNAL_ERROR: " + problem + ". This is a defect: report it with the lines below.");
+                console.say(
+                        "odograph: INTERNAL_ERROR: " + problem + ". This is a defect: report it with the lines below.");
                 problem.printStackTrace();
                 return ExitCodes.INTERNAL;
             }

@@ -27,7 +27,9 @@ public final class TemporalConnection implements AutoCloseable {
                 stubs,
                 WorkflowClient.newInstance(
                         stubs,
-                        WorkflowClientOptions.newBuilder().setNamespace(namespace).build()));
+                        WorkflowClientOptions.newBuilder()
+                                .setNamespace(namespace)
+                                .build()));
     }
 
     /** Starts and watches workflows. */

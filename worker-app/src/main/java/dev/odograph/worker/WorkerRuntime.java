@@ -120,8 +120,7 @@ public final class WorkerRuntime implements AutoCloseable {
                         runs,
                         new MemoCheck(runs, outputs, new MemoLedger(postgres), artifacts, bundles),
                         timers),
-                new FinishActivitiesImpl(
-                        runs, new RunReader(postgres), new Publications(postgres), mirror, timers));
+                new FinishActivitiesImpl(runs, new RunReader(postgres), new Publications(postgres), mirror, timers));
 
         Worker compute = factory.newWorker(
                 TaskQueues.COMPUTE,

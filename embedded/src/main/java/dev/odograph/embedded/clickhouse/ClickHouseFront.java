@@ -105,7 +105,12 @@ public final class ClickHouseFront {
         return value;
     }
 
-    private static void log(String line) {
+    static void log(String line, Throwable cause) {
+        log(line);
+        cause.printStackTrace(System.out);
+    }
+
+    static void log(String line) {
         System.out.println(Instant.now() + " " + line);
     }
 }

@@ -70,7 +70,9 @@ final class EngineSession implements AutoCloseable {
      * @throws EngineException if it fails; where output was written before, the output is incomplete
      */
     void copyTo(Sink sink) throws IOException {
-        if (!SqlText.mayStream(statement.sql()) || !stream(sink)) {
+        ChunkFrame frame = ChunkFrame.of(SqlText.outputFormat(statement.sql(), statement.format()));
+        boolean streamed = frame != ChunkFrame.UNKNOWN && SqlText.mayStream(statement.sql()) && stream(frame, sink);
+        if (!streamed) {
             MemorySegment result =
                     library.query(connection, statement.sql(), statement.format(), statement.parameters());
             try {
@@ -83,7 +85,8 @@ final class EngineSession implements AutoCloseable {
         }
     }
 
-    private boolean stream(Sink sink) throws IOException {
+    /** False where nothing was written because the statement must run as a whole. */
+    private boolean stream(ChunkFrame frame, Sink sink) throws IOException {
         MemorySegment stream = library.stream(connection, statement.sql(), statement.format(), statement.parameters());
         boolean ended = false;
         try {
@@ -104,12 +107,21 @@ final class EngineSession implements AutoCloseable {
                         ended = true;
                         throw EngineException.of(failure);
                     }
+                    MemorySegment bytes = library.bytes(chunk);
+                    // A result without rows is one chunk with a header, behind which fetching is an error.
+                    ended = bytes.byteSize() == 0 || library.rowsRead(chunk) == 0;
+                    if (bytes.byteSize() == 0 && out == null && frame != ChunkFrame.NONE) {
+                        // Nor does it always stream a header without rows; a whole result has one.
+                        return false;
+                    }
+                    long header = out == null || bytes.byteSize() == 0 ? 0 : frame.headerBytes(bytes);
                     if (out == null) {
                         out = sink.open(Progress.NONE);
                     }
-                    MemorySegment bytes = library.bytes(chunk);
-                    ended = bytes.byteSize() == 0;
-                    write(bytes, out);
+                    write(bytes.asSlice(header, bytes.byteSize() - header - frame.endBytes(bytes)), out);
+                    if (ended) {
+                        out.write(frame.end());
+                    }
                 } finally {
                     library.destroy(chunk);
                 }

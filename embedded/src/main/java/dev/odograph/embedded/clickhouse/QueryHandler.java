@@ -68,6 +68,11 @@ final class QueryHandler implements HttpHandler {
             answer.finish();
         } catch (EngineException e) {
             answer.fail(e);
+        } catch (RuntimeException e) {
+            ClickHouseFront.log("a statement failed inside the front", e);
+            answer.fail(new EngineException(
+                    1001,
+                    "Code: 1001. DB::Exception: the front itself failed: " + e + "; see its log. (STD_EXCEPTION)"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.fail(
@@ -220,6 +225,7 @@ final class QueryHandler implements HttpHandler {
             if (started != null) {
                 started.write(text.getBytes(StandardCharsets.UTF_8));
                 started.flush();
+                ClickHouseFront.log("output was cut short by: " + e.getMessage());
                 throw new IOException("output was cut short by: " + e.getMessage(), e);
             }
             exchange.getResponseHeaders().set("X-ClickHouse-Exception-Code", Integer.toString(e.code()));

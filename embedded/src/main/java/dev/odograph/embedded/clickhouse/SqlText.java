@@ -31,6 +31,21 @@ final class SqlText {
         return first.isEmpty() || first.equals("SELECT") || first.equals("WITH");
     }
 
+    /** The format that the statement's own FORMAT clause names, else the other one. */
+    static String outputFormat(String sql, String otherwise) {
+        String format = otherwise;
+        Words words = new Words(sql);
+        for (Words.Word word = words.next(); word != null; word = words.next()) {
+            if (word.depth() == 0 && word.is(sql, "FORMAT")) {
+                Words.Word name = words.next();
+                if (name != null) {
+                    format = name.text(sql);
+                }
+            }
+        }
+        return format;
+    }
+
     static boolean isInsert(String sql) {
         return firstWord(sql).equals("INSERT");
     }

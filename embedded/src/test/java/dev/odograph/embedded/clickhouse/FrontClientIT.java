@@ -183,6 +183,35 @@ class FrontClientIT {
     }
 
     @Test
+    void joinsTheChunksOfALongResultIntoOneDocument() throws Exception {
+        String numbers = "SELECT number AS n, toString(number) AS s FROM numbers(300000)";
+        assertThat(client.queryAll(numbers)).hasSize(300_000).last().satisfies(row -> {
+            assertThat(row.getLong("n")).isEqualTo(299_999);
+            assertThat(row.getString("s")).isEqualTo("299999");
+        });
+        assertThat(client.queryAll("SELECT 1 AS n WHERE 0")).isEmpty();
+        for (String format : List.of("ArrowStream", "CSVWithNames", "JSONEachRow", "Native", "Parquet")) {
+            assertThat(countRoundTrip(numbers, format)).as(format).isEqualTo(300_000);
+        }
+        assertThat(countRoundTrip(numbers + " WHERE 0", "ArrowStream")).isZero();
+    }
+
+    private static long countRoundTrip(String query, String format) throws Exception {
+        client.execute("CREATE OR REPLACE TABLE round_trip (n UInt64, s String) ENGINE = MergeTree ORDER BY n")
+                .get();
+        QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.valueOf(format));
+        try (QueryResponse response = client.query(query, settings).get();
+                InsertResponse inserted = client.insert(
+                                "round_trip", response.getInputStream(), ClickHouseFormat.valueOf(format))
+                        .get()) {
+            assertThat(inserted.getQueryId()).isNotEmpty();
+        }
+        return client.queryAll("SELECT uniqExact(n) AS n FROM round_trip")
+                .getFirst()
+                .getLong("n");
+    }
+
+    @Test
     void servesJdbc() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", endpoints.clickhouseUser());

@@ -44,7 +44,8 @@ class CarFollowingIT {
         }
         assumeTrue(data != null, "ODOGRAPH_OPENACC is not set");
         Path directory = Path.of(data);
-        reference = new ObjectMapper().readTree(directory.resolve("reference.json").toFile());
+        reference =
+                new ObjectMapper().readTree(directory.resolve("reference.json").toFile());
         GraphSpec graph = GraphSpecs.of(new CarFollowing());
         runner = LocalRunner.run(graph, segments(directory.resolve("segments")), Map.of(), Bundle.ON_CLASS_PATH);
     }

@@ -1,0 +1,135 @@
+package dev.odograph.cli;
+
+import dev.odograph.dataset.DatasetImporter;
+import dev.odograph.dataset.DatasetName;
+import dev.odograph.dataset.ImportAction;
+import dev.odograph.dataset.ImportRequest;
+import dev.odograph.dataset.ImportResult;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.worker.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads recordings into a dataset; import, add and replace differ in what must be there before. */
+abstract sealed class DatasetImportCommand implements Callable<Integer> {
+    private static final int THREADS = 2;
+
+    @Mixin
+    private Common common = new Common();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the dataset.")
+    private String name = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "PATH",
+            description = "Files, directories or quoted globs; a directory of folders has a table per folder.")
+    private List<String> paths = List.of();
+
+    @Option(names = "--table", paramLabel = "NAME=PATH", description = "Files of one table; may be repeated.")
+    private Map<String, String> tables = Map.of();
+
+    @Option(
+            names = "--mapping",
+            paramLabel = "FILE.sql",
+            description = "DuckDB query with $$file that reads a CSV file.")
+    private @Nullable Path mapping;
+
+    @Option(
+            names = "--segments",
+            paramLabel = "FILE",
+            description = "CSV or JSON with attributes and tags of segments.")
+    private @Nullable Path attributes;
+
+    @Option(names = "--copy", description = "Copy files into the data directory instead of referring to them in place.")
+    private boolean copy;
+
+    private final Console console;
+    private final ImportAction action;
+
+    private DatasetImportCommand(Console console, ImportAction action) {
+        this.console = console;
+        this.action = action;
+    }
+
+    @Override
+    public Integer call() {
+        ImportRequest request =
+                new ImportRequest(DatasetName.of(name), action, paths, tables, query(), attributes, copy);
+        StackSession session = StackSession.open(common, console);
+        try (Stores stores = Stores.open(session.endpoints(), THREADS + 1)) {
+            DatasetImporter importer =
+                    new DatasetImporter(stores.datasets(), session.directory().recordings(), THREADS);
+            ImportResult result = importer.run(
+                    request,
+                    (done, total) -> console.progress(Text.bar((double) done / Math.max(1, total)) + " " + done + " of "
+                            + total + " files read"));
+            console.clearProgress();
+            report(result, common, console);
+            return ExitCodes.OK;
+        }
+    }
+
+    static void report(ImportResult result, Common common, Console console) {
+        if (common.json()) {
+            Map<String, Object> view = new LinkedHashMap<>(DatasetCommand.view(result.dataset()));
+            view.put("changed", result.changed());
+            view.put("changed_segments", result.segments());
+            view.put("unchanged_segments", result.unchanged());
+            console.json(view);
+            return;
+        }
+        String dataset = result.dataset().name() + "@" + result.dataset().version();
+        console.print(
+                result.changed()
+                        ? "Made " + dataset + ": "
+                                + Text.number(result.dataset().segments()) + " segments, "
+                                + Text.number(result.dataset().rows()) + " rows, "
+                                + Text.number(result.dataset().distanceM() / 1000, 1) + " km"
+                        : "Nothing changed: " + dataset + " holds just that already");
+    }
+
+    private @Nullable String query() {
+        if (mapping == null) {
+            return null;
+        }
+        try {
+            return Files.readString(mapping);
+        } catch (IOException e) {
+            throw new OdographException(
+                    ErrorCode.FILE_NOT_FOUND, "Mapping query " + mapping + " cannot be read: check --mapping", e);
+        }
+    }
+
+    @Command(name = "import", description = "Make a dataset of recordings.", mixinStandardHelpOptions = true)
+    static final class Import extends DatasetImportCommand {
+        Import(Console console) {
+            super(console, ImportAction.IMPORT);
+        }
+    }
+
+    @Command(name = "add", description = "Add recordings to a dataset.", mixinStandardHelpOptions = true)
+    static final class Add extends DatasetImportCommand {
+        Add(Console console) {
+            super(console, ImportAction.ADD);
+        }
+    }
+
+    @Command(name = "replace", description = "Replace recordings of a dataset.", mixinStandardHelpOptions = true)
+    static final class Replace extends DatasetImportCommand {
+        Replace(Console console) {
+            super(console, ImportAction.REPLACE);
+        }
+    }
+}

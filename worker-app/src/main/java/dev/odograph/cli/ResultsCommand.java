@@ -1,0 +1,160 @@
+package dev.odograph.cli;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.ClickHouseNames;
+import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.Version;
+import dev.odograph.store.clickhouse.ResultFormat;
+import dev.odograph.store.clickhouse.ResultReader;
+import dev.odograph.store.clickhouse.ResultSelection;
+import dev.odograph.store.clickhouse.ResultSource;
+import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.RunReport.MetricCoverage;
+import dev.odograph.worker.Stores;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "results",
+        description = {
+            "Print a metric's rows. Without options: channel latest of the dataset that ran last.",
+            "Which run and dataset they are of, and their coverage, go to standard error."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples: odograph results platoon_safety --dataset openacc --format json",
+            "          odograph results ttc --sql 'SELECT segment_id, min(ttc_s) FROM ttc GROUP BY 1 ORDER BY 2'"
+        })
+final class ResultsCommand implements Callable<Integer> {
+    @Mixin
+    private Common common = new Common();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "METRIC",
+            description = "Name of the metric; namespace/name where it has one.")
+    private String metric = "";
+
+    @Option(names = "--dataset", paramLabel = "NAME", description = "Of this dataset.")
+    private @Nullable String dataset;
+
+    @Option(names = "--channel", paramLabel = "NAME", description = "What this channel publishes (default: latest).")
+    private @Nullable String channel;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Of this run, published or not.")
+    private @Nullable String run;
+
+    @Option(names = "--version", paramLabel = "M.N", description = "Of this version of the metric.")
+    private @Nullable String version;
+
+    @Option(
+            names = "--sql",
+            paramLabel = "QUERY",
+            description = "A read-only query over the rows, named as the metric.")
+    private @Nullable String sql;
+
+    @Option(names = "--format", description = "table, csv, json or parquet (default: table; json with --json).")
+    private @Nullable String format;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Write to this file instead of standard output.")
+    private @Nullable Path output;
+
+    private final Console console;
+
+    ResultsCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ResultFormat chosen = ResultFormat.parse(format != null ? format : common.json() ? "json" : "table");
+        ResultSelection selection = selection();
+        StackSession session = StackSession.open(common, console);
+        try (Stores stores = Stores.open(session.endpoints(), 2)) {
+            print(stores, selection, chosen);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void print(Stores stores, ResultSelection selection, ResultFormat chosen) throws IOException {
+        int slash = metric.indexOf('/');
+        String namespace = slash < 0 ? "default" : metric.substring(0, slash);
+        String name = metric.substring(slash + 1);
+        Version wanted = version == null ? new Version(major(stores, namespace, name), 0) : Version.parse(version);
+        ResultReader reader = new ResultReader(stores.clickhouse());
+        ResultSource source = reader.resolve(
+                ClickHouseNames.table(namespace, name, wanted), namespace, name, wanted.major(), selection);
+        console.say(name + " of run " + source.runId()
+                + (source.dataset() == null ? "" : ", dataset " + source.dataset() + ", channel " + source.channel())
+                + coverage(stores, source));
+        try (OutputStream out = output == null
+                ? new BufferedOutputStream(console.out())
+                : new BufferedOutputStream(Files.newOutputStream(output))) {
+            if (sql == null) {
+                reader.write(source, chosen, out);
+            } else {
+                reader.writeSql(source, sql, chosen, out);
+            }
+        }
+    }
+
+    /** The newest major version that any graph in the ledger stores; 1 where none does. */
+    private static int major(Stores stores, String namespace, String name) {
+        return new RunReader(stores.postgres())
+                .list(new dev.odograph.store.lineage.RunFilter(null, null, null, 200)).stream()
+                        .map(summary -> new dev.odograph.store.lineage.RunLedger(stores.postgres())
+                                .run(summary.runId())
+                                .plan()
+                                .spec())
+                        .filter((GraphSpec spec) -> spec.namespace().equals(namespace))
+                        .flatMap(spec -> spec.metrics().stream())
+                        .filter((MetricSpec stored) -> stored.name().equals(name))
+                        .mapToInt(stored -> stored.version().major())
+                        .max()
+                        .orElse(1);
+    }
+
+    private static String coverage(Stores stores, ResultSource source) {
+        return new RunReader(stores.postgres())
+                .coverage(source.runId()).stream()
+                        .filter(coverage -> coverage.metric().equals(source.metric()))
+                        .findFirst()
+                        .map(ResultsCommand::words)
+                        .orElse("");
+    }
+
+    private static String words(MetricCoverage coverage) {
+        return "\nCoverage: " + coverage.done().segments() + " of "
+                + coverage.planned().segments() + " segments, "
+                + Text.number(coverage.done().kilometres(), 1) + " of "
+                + Text.number(coverage.planned().kilometres(), 1) + " km, "
+                + Text.number(coverage.done().hours(), 2) + " of "
+                + Text.number(coverage.planned().hours(), 2) + " h";
+    }
+
+    private ResultSelection selection() {
+        int given = (channel == null ? 0 : 1) + (run == null ? 0 : 1) + (version == null ? 0 : 1);
+        if (given > 1) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID, "--channel, --run and --version exclude each other: give one of them");
+        }
+        if (run != null) {
+            return new ResultSelection.ByRun(run);
+        }
+        return version != null
+                ? new ResultSelection.ByVersion(dataset, version)
+                : new ResultSelection.ByChannel(dataset, channel == null ? "latest" : channel);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.odograph.cli;
+
+import dev.odograph.contract.MetricGraphRun;
+import dev.odograph.contract.Purpose;
+import dev.odograph.contract.RunInput;
+import dev.odograph.contract.TaskQueues;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.host.bundle.Bundle;
+import dev.odograph.worker.Stores;
+import dev.odograph.worker.TemporalConnection;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "run",
+        description = "Run a graph on a dataset. Prints the run's id; what was computed before is reused.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph run car_following openacc --param ttc_limit_s=3 --wait"})
+final class RunCommand implements Callable<Integer> {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    @Mixin
+    private Common common = new Common();
+
+    @Parameters(index = "0", paramLabel = "GRAPH", description = "Name of the graph.")
+    private String graph = "";
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "Name of the dataset, or name@version.")
+    private String dataset = "";
+
+    @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Value of a graph parameter; may be repeated.")
+    private Map<String, Object> parameters = new TreeMap<>();
+
+    @Option(names = "--purpose", description = "adhoc, ci, backfill or production (default: adhoc).")
+    private String purpose = "adhoc";
+
+    @Option(names = "--target-rows", paramLabel = "ROWS", description = "Mean rows of a partition (default: 500000).")
+    private @Nullable Long targetRows;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Id of the run; the same id with other input is refused.")
+    private @Nullable String runId;
+
+    @Option(names = "--wait", description = "Show progress until the run ends; exit with 1 unless it succeeds.")
+    private boolean wait;
+
+    private final Console console;
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        StackSession session = StackSession.open(common, console);
+        Bundle bundle = ExampleBundle.current(session.directory());
+        RunInput input = new RunInput(
+                graph, null, bundle.digest(), dataset, parameters, Purpose.parse(purpose), null, targetRows);
+        GraphCommand.graph(bundle, graph);
+        String id = runId == null ? newId(graph, dataset) : runId;
+        try (Stores stores = Stores.open(session.endpoints(), 2);
+                TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+            start(temporal.client(), id, input);
+            if (!wait) {
+                started(session, id);
+                return ExitCodes.OK;
+            }
+            if (!common.json()) {
+                console.say("Run " + id + "  " + RunLinks.temporal(session.endpoints(), id));
+            }
+            return new RunWatch(stores, temporal.client(), console).untilEnd(id, common.json());
+        }
+    }
+
+    /** Starts a run, or a new pass of a run that ended. */
+    static void start(WorkflowClient client, String id, RunInput input) {
+        MetricGraphRun run = client.newWorkflowStub(
+                MetricGraphRun.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(id)
+                        .setTaskQueue(TaskQueues.RUNS)
+                        .setStaticSummary(input.graph() + " on " + input.dataset())
+                        .setStaticDetails("Metric graph `" + input.graph() + "` on dataset `" + input.dataset()
+                                + "`, purpose " + input.purpose() + ". Each activity is one stage for one partition.")
+                        .build());
+        try {
+            WorkflowClient.start(run::run, input, null);
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            throw new OdographException(
+                    ErrorCode.RUN_ID_REUSED,
+                    "Run \"" + id + "\" is under way: watch it with ./odograph runs watch " + id,
+                    e);
+        } catch (WorkflowServiceException | io.grpc.StatusRuntimeException e) {
+            throw new OdographException(
+                    ErrorCode.TEMPORAL_UNAVAILABLE,
+                    "Temporal did not accept run \"" + id + "\": " + e.getMessage() + ". See ./odograph status",
+                    e);
+        }
+    }
+
+    private void started(StackSession session, String id) {
+        if (common.json()) {
+            console.json(Map.of("run_id", id, "temporal_url", RunLinks.temporal(session.endpoints(), id)));
+        } else {
+            console.print(id);
+            console.say(
+                    "Watch it: ./odograph runs watch " + id + "   or " + RunLinks.temporal(session.endpoints(), id));
+        }
+    }
+
+    /** A run id that says what it is. */
+    static String newId(String graph, String dataset) {
+        String random = Integer.toString(new SecureRandom().nextInt(36 * 36 * 36 * 36), 36);
+        String plain = dataset.replaceAll("[^A-Za-z0-9_.-]", "-");
+        return graph + "-" + plain + "-" + STAMP.format(Instant.now()) + "-" + random;
+    }
+}

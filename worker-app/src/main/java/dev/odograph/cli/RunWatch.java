@@ -1,0 +1,128 @@
+package dev.odograph.cli;
+
+import dev.odograph.contract.RunStatus;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.RunLedger;
+import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.RunRecord;
+import dev.odograph.store.lineage.RunReport;
+import dev.odograph.worker.Stores;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a run and shows how far it is. */
+final class RunWatch {
+    private static final long EVERY_MILLIS = 200;
+
+    private final RunLedger runs;
+    private final RunReader reader;
+    private final WorkflowClient client;
+    private final Console console;
+
+    RunWatch(Stores stores, WorkflowClient client, Console console) {
+        this.runs = new RunLedger(stores.postgres());
+        this.reader = new RunReader(stores.postgres());
+        this.client = client;
+        this.console = console;
+    }
+
+    /** Waits, prints the run, and returns the exit code of the command. */
+    int untilEnd(String runId, boolean json) {
+        int code = awaitEnd(runId);
+        RunReport report = reader.show(runId);
+        if (json) {
+            console.json(RunView.of(report));
+        } else {
+            RunView.print(report, console);
+        }
+        return code;
+    }
+
+    /** Waits and returns the exit code of the command. */
+    int awaitEnd(String runId) {
+        WorkflowStub stub = client.newUntypedWorkflowStub(runId);
+        CompletableFuture<Void> end = stub.getResultAsync(Void.class);
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                var unused = end.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                break;
+            } catch (TimeoutException e) {
+                if (console.terminal()) {
+                    progress(runId, began);
+                }
+            } catch (ExecutionException e) {
+                refuseUnplanned(runId, e.getCause());
+                break;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OdographException(ErrorCode.RUN_CANCELLED, "Stopped waiting; the run goes on", e);
+            }
+        }
+        console.clearProgress();
+        return runs.run(runId).status() == RunStatus.SUCCEEDED ? ExitCodes.OK : ExitCodes.RUN_NOT_SUCCEEDED;
+    }
+
+    /** A run that could not be planned is not in the ledger: its workflow's failure is the error. */
+    private void refuseUnplanned(String runId, @Nullable Throwable failure) {
+        if (failure instanceof WorkflowNotFoundException) {
+            throw new OdographException(
+                    ErrorCode.RUN_NOT_FOUND,
+                    "Run \"" + runId + "\" is not in Temporal: ./odograph runs list shows those that are known",
+                    failure);
+        }
+        if (failure instanceof WorkflowFailedException
+                && failure.getCause() instanceof ApplicationFailure cause
+                && !cause.getType().equals(ErrorCode.RUN_INCOMPLETE.name())) {
+            throw new OdographException(code(cause.getType()), cause.getOriginalMessage(), failure);
+        }
+    }
+
+    private static ErrorCode code(String type) {
+        try {
+            return ErrorCode.valueOf(type);
+        } catch (IllegalArgumentException e) {
+            return ErrorCode.INTERNAL_ERROR;
+        }
+    }
+
+    private void progress(String runId, long began) {
+        Optional<RunRecord> run = runs.find(runId);
+        if (run.isEmpty()) {
+            console.progress("planning …");
+            return;
+        }
+        RunReport report = reader.show(runId);
+        long planned = report.stages().stream()
+                .mapToLong(RunReport.StageCount::planned)
+                .sum();
+        long reused = report.stages().stream()
+                .mapToLong(RunReport.StageCount::memoHits)
+                .sum();
+        long executed = report.stages().stream()
+                .mapToLong(RunReport.StageCount::executed)
+                .sum();
+        long failed =
+                report.stages().stream().mapToLong(RunReport.StageCount::failed).sum();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long left = planned - reused - executed - failed;
+        String estimate = executed == 0 || left == 0
+                ? ""
+                : ", about " + Text.duration(Duration.ofMillis((long) (seconds / executed * left * 1000))) + " to go";
+        console.progress(Text.bar(planned == 0 ? 0 : (double) (planned - left) / planned) + " " + (planned - left)
+                + " of "
+                + planned + " outputs (" + reused + " reused" + (failed > 0 ? ", " + failed + " failed" : "") + ")"
+                + estimate);
+    }
+}

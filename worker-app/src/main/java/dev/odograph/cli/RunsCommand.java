@@ -1,0 +1,119 @@
+package dev.odograph.cli;
+
+import dev.odograph.contract.RunStatus;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.RunFilter;
+import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.RunReport;
+import dev.odograph.store.lineage.RunSummary;
+import dev.odograph.worker.Stores;
+import dev.odograph.worker.TemporalConnection;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "runs", description = "List, show, watch and cancel runs.", mixinStandardHelpOptions = true)
+final class RunsCommand {
+    private final Console console;
+
+    RunsCommand(Console console) {
+        this.console = console;
+    }
+
+    @Command(name = "list", description = "List runs, the newest first.", mixinStandardHelpOptions = true)
+    int list(
+            @Mixin Common common,
+            @Option(names = "--graph", paramLabel = "NAME", description = "Only of this graph.") @Nullable String graph,
+            @Option(names = "--dataset", paramLabel = "NAME", description = "Only on this dataset.") @Nullable
+                    String dataset,
+            @Option(names = "--status", description = "Only with this status.") @Nullable RunStatus status,
+            @Option(names = "--limit", defaultValue = "20", description = "At most so many (default: 20).") int limit) {
+        try (Stores stores = stores(common)) {
+            List<RunSummary> runs = new RunReader(stores.postgres()).list(new RunFilter(graph, dataset, status, limit));
+            if (common.json()) {
+                console.json(runs);
+            } else if (runs.isEmpty()) {
+                console.print("No runs yet. Start one: ./odograph run GRAPH DATASET --wait");
+            } else {
+                console.table(
+                        List.of("RUN", "STATUS", "GRAPH", "DATASET", "PURPOSE", "PARTITIONS", "STARTED", "TOOK"),
+                        runs.stream().map(RunsCommand::row).toList());
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Show where a run stands: stages, coverage, what failed and why.",
+            mixinStandardHelpOptions = true)
+    int show(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
+        try (Stores stores = stores(common)) {
+            RunReport report = new RunReader(stores.postgres()).show(runId);
+            if (common.json()) {
+                console.json(RunView.of(report));
+            } else {
+                RunView.print(report, console);
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(
+            name = "watch",
+            aliases = "await",
+            description = "Show progress until a run ends; exit with 1 unless it succeeds.",
+            mixinStandardHelpOptions = true)
+    int watch(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
+        StackSession session = StackSession.open(common, console);
+        try (Stores stores = Stores.open(session.endpoints(), 2);
+                TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+            return new RunWatch(stores, temporal.client(), console).untilEnd(runId, common.json());
+        }
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Stop a run. What it committed stays and is reused later.",
+            mixinStandardHelpOptions = true)
+    int cancel(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
+        StackSession session = StackSession.open(common, console);
+        try (TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+            temporal.client().newUntypedWorkflowStub(runId).cancel();
+        } catch (WorkflowNotFoundException e) {
+            throw new OdographException(
+                    ErrorCode.RUN_NOT_FOUND, "Run \"" + runId + "\" is not under way: ./odograph runs list", e);
+        }
+        if (common.json()) {
+            console.json(Map.of("run_id", runId, "cancel_requested", true));
+        } else {
+            console.print("Asked run " + runId + " to stop. See: ./odograph runs watch " + runId);
+        }
+        return ExitCodes.OK;
+    }
+
+    private Stores stores(Common common) {
+        return Stores.open(StackSession.open(common, console).endpoints(), 2);
+    }
+
+    private static List<String> row(RunSummary run) {
+        return List.of(
+                run.runId(),
+                run.status().name(),
+                run.graph() + " " + run.version(),
+                run.dataset() + "@" + run.datasetVersion(),
+                run.purpose().toString(),
+                Text.number(run.partitions()),
+                run.createdAt().toString().substring(0, 19) + "Z",
+                run.startedAt() == null || run.finishedAt() == null
+                        ? ""
+                        : Text.duration(Duration.between(run.startedAt(), run.finishedAt())));
+    }
+}
