@@ -72,7 +72,7 @@ public final class WorkerRuntime implements AutoCloseable {
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
-        HostSandbox sandbox = HostSandbox.probe();
+        HostSandbox sandbox = HostSandbox.probe().hiding(directory.secrets());
         if (!sandbox.noNetwork()) {
             LOG.warn("Steps are not cut off from the network on this machine: {}", sandbox.detail());
         }
