@@ -68,6 +68,9 @@ class ResultReaderIT {
         assertThat(results.count("SELECT count() FROM " + latest)).isEqualTo(3);
         assertThat(results.count("SELECT count() FROM " + latest + " WHERE segment_id = 'other'"))
                 .isZero();
+        String segment = "default__ttc_v1_latest_segment(dataset = '" + dataset + "', channel = 'latest', segment = ";
+        assertThat(results.count("SELECT count() FROM " + segment + "'seg-0')")).isEqualTo(3);
+        assertThat(results.count("SELECT count() FROM " + segment + "'other')")).isZero();
         assertThat(results.count("SELECT count() FROM default__ttc_v1_by_version(dataset = '" + dataset
                         + "', channel = 'latest', version = '2.0')"))
                 .isZero();
