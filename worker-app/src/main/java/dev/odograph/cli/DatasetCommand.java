@@ -80,7 +80,8 @@ final class DatasetCommand {
             console.print("");
             console.table(
                     List.of("SEGMENT", "ROWS", "KM", "MINUTES", "TABLES", "TAGS"),
-                    segments.stream().map(DatasetCommand::row).toList());
+                    segments.stream().map(DatasetCommand::row).toList(),
+                    "TABLES");
             if (newest.segments() > segments.size()) {
                 console.print("… and " + (newest.segments() - segments.size()) + " more; --limit shows them");
             }
@@ -145,8 +146,10 @@ final class DatasetCommand {
                                 Text.number(dataset.rows()),
                                 Text.number(dataset.distanceM() / 1000, 1),
                                 Text.number(dataset.durationMs() / 3_600_000.0, 2),
-                                dataset.createdAt().toString().substring(0, 19) + "Z"))
-                        .toList());
+                                Text.ago(dataset.createdAt())))
+                        .toList(),
+                "BY",
+                "ROWS");
     }
 
     private static List<String> row(Segment segment) {

@@ -89,7 +89,7 @@ final class GraphCommand {
         return bundle.graph(name)
                 .orElseThrow(() -> new OdographException(
                         ErrorCode.GRAPH_NOT_FOUND,
-                        "Graph \"" + name + "\" is not there: ./odograph graph list shows those that are, "
+                        "Graph " + Text.quoted(name) + " is not there: ./odograph graph list shows those that are, "
                                 + bundle.graphs().stream().map(GraphSpec::name).toList()));
     }
 

@@ -43,8 +43,13 @@ final class RunsCommand {
                 console.print("No runs yet. Start one: ./odograph run GRAPH DATASET --wait");
             } else {
                 console.table(
-                        List.of("RUN", "STATUS", "GRAPH", "DATASET", "PURPOSE", "PARTITIONS", "STARTED", "TOOK"),
-                        runs.stream().map(RunsCommand::row).toList());
+                        List.of("RUN", "STATUS", "GRAPH", "DATASET", "PURPOSE", "PARTITIONS", "MADE", "TOOK"),
+                        runs.stream().map(RunsCommand::row).toList(),
+                        "PURPOSE",
+                        "PARTITIONS",
+                        "GRAPH",
+                        "DATASET",
+                        "TOOK");
             }
             return ExitCodes.OK;
         }
@@ -111,7 +116,7 @@ final class RunsCommand {
                 run.dataset() + "@" + run.datasetVersion(),
                 run.purpose().toString(),
                 Text.number(run.partitions()),
-                run.createdAt().toString().substring(0, 19) + "Z",
+                Text.ago(run.createdAt()),
                 run.startedAt() == null || run.finishedAt() == null
                         ? ""
                         : Text.duration(Duration.between(run.startedAt(), run.finishedAt())));

@@ -46,7 +46,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         console.table(
                 List.of("PART", "STATE", "PID", "ADDRESS", "RESTARTS", ""),
-                status.parts().stream().map(StatusCommand::row).toList());
+                status.parts().stream().map(StatusCommand::row).toList(),
+                "RESTARTS",
+                "PID");
         if (status.running()) {
             EmbeddedHome home = common.home();
             console.print("");
