@@ -12,11 +12,17 @@ import dev.odograph.graph.Unit;
 public final class TopSpeed implements GraphDefinition {
     /** What is read of each recording: columns by these names, in snake_case. */
     public record Speed(
-            @Key String segmentId, @Key int position, @Key @Unit("ms") long tMs, @Unit("m/s") double speedMps) {}
+            @Key String segmentId,
+            @Key int position,
+            @Key @Unit("ms") long tMs,
+            @Unit("m/s") double speedMps) {}
 
     /** What is stored: one row for each vehicle of a recording. */
     public record Fastest(
-            @Key String segmentId, @Key int position, @Unit("m/s") double topMps, @Unit("km/h") double topKmh) {}
+            @Key String segmentId,
+            @Key int position,
+            @Unit("m/s") double topMps,
+            @Unit("km/h") double topKmh) {}
 
     @Override
     public void define(Graph g) {

@@ -43,8 +43,8 @@ class TopSpeedTest {
     void anImplausibleSpeedIsAnErrorThatNamesTheRow() throws Exception {
         SegmentInput drive = record("VALUES (1, 0, 20.0), (1, 100, 300.0)");
 
-        assertThatThrownBy(() -> LocalRunner.run(
-                        GraphSpecs.of(new TopSpeed()), List.of(drive), Map.of(), Bundle.ON_CLASS_PATH))
+        assertThatThrownBy(() ->
+                        LocalRunner.run(GraphSpecs.of(new TopSpeed()), List.of(drive), Map.of(), Bundle.ON_CLASS_PATH))
                 .isInstanceOf(OdographException.class)
                 .hasMessageContaining("plausible")
                 .hasMessageContaining("speed_mps")
