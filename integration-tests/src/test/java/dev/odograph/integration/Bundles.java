@@ -3,6 +3,7 @@ package dev.odograph.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.odograph.examples.carfollowing.CarFollowing;
+import dev.odograph.graph.GraphDefinition;
 import dev.odograph.host.HostLimits;
 import dev.odograph.host.HostSandbox;
 import dev.odograph.host.HostSettings;
@@ -100,13 +101,15 @@ final class Bundles {
         return withJava("HardBrakes", source -> source.replaceFirst("(Emitter<HardBrake> out\\) )\\{", "$1" + pause));
     }
 
-    /** A bundle of one author's class, given as source, with kernel libraries. */
+    /** A bundle of one author's graph, given as source, with kernel libraries. */
     Bundle author(String className, String source, List<Path> libraries) {
         try {
             Path directory = Files.createTempDirectory("odograph-author");
             Path file = directory.resolve(className + ".java");
             Files.writeString(file, source);
             Path classes = Files.createDirectory(directory.resolve("classes"));
+            Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+            Files.writeString(services.resolve(GraphDefinition.class.getName()), className);
             compile(classes, List.of(file));
             return build(List.of(classes), libraries);
         } catch (IOException e) {

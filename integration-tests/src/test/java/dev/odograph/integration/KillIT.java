@@ -1,7 +1,7 @@
 package dev.odograph.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withPercentage;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.odograph.contract.Purpose;
 import dev.odograph.dataset.Dataset;
