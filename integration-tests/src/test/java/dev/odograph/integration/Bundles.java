@@ -3,6 +3,7 @@ package dev.odograph.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.odograph.examples.carfollowing.CarFollowing;
+import dev.odograph.graph.GraphDefinition;
 import dev.odograph.host.HostLimits;
 import dev.odograph.host.HostSandbox;
 import dev.odograph.host.HostSettings;
@@ -77,6 +78,43 @@ final class Bundles {
             throw new UncheckedIOException(e);
         }
         return build(List.of(classes), List.of());
+    }
+
+    /**
+     * The examples with a Java step that waits for ever when it first meets a segment, and goes on when it meets it
+     * again. Once the file {@code begun} is there, the step is under way.
+     */
+    Bundle withPause(String segmentId, Path begun) {
+        String pause = """
+                {
+                        if (context.segmentId().equals("%s")) {
+                            try {
+                                java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
+                                Thread.sleep(Long.MAX_VALUE);
+                            } catch (java.nio.file.FileAlreadyExistsException e) {
+                                // Met again: go on.
+                            } catch (java.io.IOException | InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
+                """.formatted(segmentId, begun);
+        return withJava("HardBrakes", source -> source.replaceFirst("(Emitter<HardBrake> out\\) )\\{", "$1" + pause));
+    }
+
+    /** A bundle of one author's graph, given as source, with kernel libraries. */
+    Bundle author(String className, String source, List<Path> libraries) {
+        try {
+            Path directory = Files.createTempDirectory("odograph-author");
+            Path file = directory.resolve(className + ".java");
+            Files.writeString(file, source);
+            Path classes = Files.createDirectory(directory.resolve("classes"));
+            Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+            Files.writeString(services.resolve(GraphDefinition.class.getName()), className);
+            compile(classes, List.of(file));
+            return build(List.of(classes), libraries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Compiles source files into a directory of classes, against what an author gets. */

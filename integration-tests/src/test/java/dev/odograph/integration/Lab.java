@@ -7,6 +7,7 @@ import dev.odograph.dataset.DatasetImporter;
 import dev.odograph.dataset.DatasetName;
 import dev.odograph.dataset.ImportAction;
 import dev.odograph.dataset.ImportRequest;
+import dev.odograph.dataset.Segment;
 import dev.odograph.dataset.simulator.FleetSimulator;
 import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.embedded.EmbeddedStack;
@@ -24,6 +25,7 @@ import dev.odograph.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all end-to-end tests share: one stack, its stores, the examples' bundle, and a worker that can be taken away. */
@@ -105,6 +107,22 @@ final class Lab {
         return new DatasetImporter(stores.datasets(), directory.recordings(), 2)
                 .run(ImportRequest.of(DatasetName.of(name), action, List.of(folder.toString())), (done, total) -> {})
                 .dataset();
+    }
+
+    /** Ids of a dataset's segments in order. */
+    List<String> segments(Dataset dataset) {
+        try (Stream<Segment> segments = stores.datasets().segments(dataset.datasetId(), dataset.version())) {
+            return segments.map(Segment::segmentId).toList();
+        }
+    }
+
+    /** The file that a recording is in. */
+    Path file(Dataset dataset, String segmentId) {
+        return Path.of(stores.datasets()
+                .load(dataset.datasetId(), dataset.version(), List.of(segmentId))
+                .getFirst()
+                .paths()
+                .get("main"));
     }
 
     /** Input of a run of the example with one segment in each partition. */

@@ -120,6 +120,11 @@ final class Runs {
                 .toList();
     }
 
+    /** Outputs that were settled in a pass or a later one: executed, or taken over. */
+    List<OutputState> committedSince(String runId, int pass) {
+        return committed(runId).stream().filter(output -> output.pass() >= pass).toList();
+    }
+
     /** Outputs that the pinned plan wants. */
     long planned(String runId) {
         int partitions = lab.ledger.run(runId).partitions();
@@ -174,7 +179,10 @@ final class Runs {
                         .setNamespace(client().getOptions().getNamespace())
                         .setWorkflowExecution(WorkflowExecution.newBuilder()
                                 .setWorkflowId(runId)
-                                .setRunId(history.getWorkflowExecution().getRunId()))
+                                .setRunId(client().newUntypedWorkflowStub(runId)
+                                        .describe()
+                                        .getExecution()
+                                        .getRunId()))
                         .setWorkflowTaskFinishEventId(at.getEventId())
                         .setRequestId(UUID.randomUUID().toString())
                         .setReason("the cause is mended")
