@@ -24,7 +24,7 @@ case "$(uname -m)" in
 esac
 
 WARN=(-Wall -Wextra -Werror -Wno-missing-field-initializers)
-BASE=(-std=c++20 -fPIC -march="$MARCH" -fno-math-errno -ffp-contract=off -fvisibility=hidden -fno-gnu-unique
+BASE=(-std=c++20 -fPIC -march="$MARCH" -fno-math-errno -fno-trapping-math -ffp-contract=off -fvisibility=hidden -fno-gnu-unique
   "-ffile-prefix-map=$PWD=." "-DODOGRAPH_INSTRUCTION_SET=\"$MARCH\"" -Iinclude)
 FAST=(-O2 -ftree-vectorize -fvect-cost-model=dynamic)
 LINK=(-shared -Wl,--version-script=kernels/exports.map -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL -Wl,--build-id=sha1 -Wl,-z,defs -s)

@@ -1,6 +1,8 @@
 // Time to collision, deceleration rate to avoid a crash, and headway of a follower behind its leader.
 #include "kernels.hpp"
 
+#include <array>
+
 namespace odograph {
 namespace {
 
@@ -42,6 +44,56 @@ double threshold(const Call& call, const char* name) {
                                             std::to_string(value) + ", but must be finite and not negative");
 }
 
+constexpr int64_t kBlock = 64;
+constexpr int64_t kRowsBetweenPolls = 8192;
+
+struct Rows {
+  const double* gap;
+  const double* closing;
+  const double* speed;
+};
+
+struct Thresholds {
+  double closing;
+  double speed;
+};
+
+struct Measures {
+  double* ttc;
+  double* drac;
+  double* headway;
+  uint8_t* closes;
+  uint8_t* moves;
+};
+
+// The measures of n rows, zero where they are not defined, without regard to nulls. Has no branches: a vector loop.
+void measure(const Rows& in, int64_t n, const Thresholds& least, const Measures& out) {
+  const double* __restrict gap = in.gap;
+  const double* __restrict closing = in.closing;
+  const double* __restrict speed = in.speed;
+  double* __restrict ttc = out.ttc;
+  double* __restrict drac = out.drac;
+  double* __restrict headway = out.headway;
+  uint8_t* __restrict closes = out.closes;
+  uint8_t* __restrict moves = out.moves;
+  const double least_closing = least.closing;
+  const double least_speed = least.speed;
+  for (int64_t i = 0; i < n; ++i) {
+    const bool close = (gap[i] > 0) & (closing[i] > least_closing);
+    const double by_closing = gap[i] / closing[i];
+    const double brake = closing[i] * closing[i] / (2 * gap[i]);
+    ttc[i] = close ? by_closing : 0.0;
+    drac[i] = close ? brake : 0.0;
+    closes[i] = static_cast<uint8_t>(close);
+  }
+  for (int64_t i = 0; i < n; ++i) {
+    const bool move = (gap[i] > 0) & (speed[i] > least_speed);
+    const double by_speed = gap[i] / speed[i];
+    headway[i] = move ? by_speed : 0.0;
+    moves[i] = static_cast<uint8_t>(move);
+  }
+}
+
 void time_to_collision(Call& call) {
   const double min_closing_mps = threshold(call, "min_closing_mps");
   const double min_speed_mps = threshold(call, "min_speed_mps");
@@ -52,25 +104,25 @@ void time_to_collision(Call& call) {
 
   Output& out = call.output(pairs.rows());
   out.copy_keys(pairs);
-  const auto ttc_s = out.column<double>("ttc_s");
-  const auto drac_mps2 = out.column<double>("drac_mps2");
-  const auto headway_s = out.column<double>("headway_s");
+  const auto ttc_s = out.blocks<double>("ttc_s");
+  const auto drac_mps2 = out.blocks<double>("drac_mps2");
+  const auto headway_s = out.blocks<double>("headway_s");
 
-  constexpr int64_t kRowsBetweenPolls = 8192;
-  for (int64_t start = 0; start < pairs.rows(); start += kRowsBetweenPolls) {
-    call.check_cancelled();
-    const int64_t end = std::min(start + kRowsBetweenPolls, pairs.rows());
-    for (int64_t row = start; row < end; ++row) {
-      const double gap = gap_m[row];
-      const double closing = closing_mps[row];
-      const double speed = speed_mps[row];
-      const bool apart = !gap_m.is_null(row) && gap > 0;
-      const bool closes = apart && !closing_mps.is_null(row) && closing > min_closing_mps;
-      const bool moves = apart && !speed_mps.is_null(row) && speed > min_speed_mps;
-      ttc_s.set_if(row, closes, gap / closing);
-      drac_mps2.set_if(row, closes, closing * closing / (2 * gap));
-      headway_s.set_if(row, moves, gap / speed);
-    }
+  std::array<uint8_t, kBlock> closes{};
+  std::array<uint8_t, kBlock> moves{};
+  for (int64_t start = 0; start < pairs.rows(); start += kBlock) {
+    if (start % kRowsBetweenPolls == 0) call.check_cancelled();
+    const int64_t n = std::min(kBlock, pairs.rows() - start);
+    measure({gap_m.data() + start, closing_mps.data() + start, speed_mps.data() + start}, n,
+            {min_closing_mps, min_speed_mps},
+            {ttc_s.values(start), drac_mps2.values(start), headway_s.values(start), closes.data(), moves.data()});
+    const uint64_t has_gap = gap_m.present(start, n);
+    const uint64_t closing = pack_bits(closes.data(), n);
+    const uint64_t moving = pack_bits(moves.data(), n);
+    const uint64_t closing_valid = closing & has_gap & closing_mps.present(start, n);
+    ttc_s.finish(start, n, closing_valid, closing);
+    drac_mps2.finish(start, n, closing_valid, closing);
+    headway_s.finish(start, n, moving & has_gap & speed_mps.present(start, n), moving);
   }
 }
 

@@ -40,7 +40,8 @@ inline void Output::hand_over(ArrowSchema* schema, ArrowArray* array) {
   auto fields = std::make_unique<Children<ArrowSchema>>(n);
   auto arrays = std::make_unique<Children<ArrowArray>>(n);
   for (size_t i = 0; i < n; ++i) {
-    const OutputColumn& column = *columns_[i];
+    OutputColumn& column = *columns_[i];
+    initialise(column);
     const bool text = std::string_view(column.field->format) == "u";
     const bool nullable = (column.field->flags & ODOGRAPH_FIELD_NULLABLE) != 0;
     if (text && column.appended < rows_) throw defect("did not append every row of " + std::string(column.field->name));

@@ -4,6 +4,7 @@
 
 #include <odograph/kernel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -50,6 +51,31 @@ constexpr const char* format_of() {
 
 inline bool bit_at(const uint8_t* bits, int64_t index) { return ((bits[index >> 3] >> (index & 7)) & 1) != 0; }
 
+// Up to 64 bits from bit `start` on, the first the lowest; `n` is 1 to 64. Reads no byte that holds none of them.
+inline uint64_t bits_at(const uint8_t* bits, int64_t start, int64_t n) {
+  const uint8_t* first = bits + (start >> 3);
+  const auto shift = static_cast<unsigned>(start & 7);
+  const int64_t bytes = (shift + n + 7) >> 3;
+  uint64_t word = 0;
+  std::memcpy(&word, first, static_cast<size_t>(std::min<int64_t>(bytes, 8)));
+  word >>= shift;
+  if (bytes > 8) word |= uint64_t{first[8]} << (64 - shift);
+  return n == 64 ? word : word & ((uint64_t{1} << n) - 1);
+}
+
+// The lowest bits of `n` (at most 64) bytes that are 0 or 1, the first as the lowest bit.
+inline uint64_t pack_bits(const uint8_t* flags, int64_t n) {
+  uint64_t word = 0;
+  int64_t row = 0;
+  for (; row + 8 <= n; row += 8) {
+    uint64_t eight;
+    std::memcpy(&eight, flags + row, sizeof eight);
+    word |= ((eight * 0x0102040810204080U) >> 56) << row;
+  }
+  for (; row < n; ++row) word |= uint64_t{flags[row]} << row;
+  return word;
+}
+
 // A view of one column; rows count from 0 whatever offset the array has. Valid during the call.
 template <typename T>
 class Column {
@@ -64,6 +90,12 @@ class Column {
   bool is_null(int64_t row) const { return validity_ != nullptr && !bit_at(validity_, offset_ + row); }
 
   bool may_have_nulls() const { return validity_ != nullptr; }
+
+  // Bit i is set where row start + i is not null; `n` is 1 to 64, and bits from n on are 0.
+  uint64_t present(int64_t start, int64_t n) const {
+    if (validity_ != nullptr) return bits_at(validity_, offset_ + start, n);
+    return n == 64 ? ~uint64_t{0} : (uint64_t{1} << n) - 1;
+  }
 
   // The value at a row; where the row is null it is unspecified, but reading it is harmless.
   T operator[](int64_t row) const {

@@ -4,52 +4,61 @@
 
 #include <odograph/kernel.h>
 #include <odograph/input.hpp>
+#include <odograph/memory.hpp>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <new>
 
 namespace odograph {
 
-struct Free {
-  void operator()(void* memory) const noexcept { std::free(memory); }
-};
-
-// Zeroed memory aligned to 64 bytes, as Arrow recommends.
+// Memory aligned to 64 bytes, as Arrow recommends, taken from and given back to the library's spare memory.
 class Buffer {
  public:
-  // Keeps the first `used` bytes.
-  void grow(int64_t bytes, int64_t used) {
-    if (bytes < 0 || bytes > std::numeric_limits<int64_t>::max() - 64) throw std::bad_alloc();
-    const size_t rounded = (static_cast<size_t>(bytes) / 64 + 1) * 64;
-    std::unique_ptr<void, Free> larger(std::aligned_alloc(64, rounded));
-    if (!larger) throw std::bad_alloc();
-    if (used > 0) std::memcpy(larger.get(), memory_.get(), static_cast<size_t>(used));
-    std::memset(static_cast<char*>(larger.get()) + used, 0, rounded - static_cast<size_t>(used));
-    memory_ = std::move(larger);
-    capacity_ = static_cast<int64_t>(rounded);
+  Buffer() = default;
+  Buffer(Buffer&& other) noexcept
+      : memory_(std::exchange(other.memory_, nullptr)), capacity_(std::exchange(other.capacity_, 0)) {}
+  Buffer& operator=(Buffer&& other) noexcept {
+    std::swap(memory_, other.memory_);
+    std::swap(capacity_, other.capacity_);
+    return *this;
   }
+  ~Buffer() { SpareMemory::give(memory_, capacity_); }
+
+  // Keeps the first `used` bytes. The rest holds anything, but for the last 64 bytes, which are zero.
+  void grow(int64_t bytes, int64_t used) {
+    if (bytes < 0 || bytes > std::numeric_limits<int64_t>::max() / 2) throw std::bad_alloc();
+    Buffer larger;
+    larger.memory_ = SpareMemory::take(bytes, &larger.capacity_);
+    if (used > 0) std::memcpy(larger.memory_, memory_, static_cast<size_t>(used));
+    const int64_t tail = std::max(used, bytes / 64 * 64);
+    std::memset(static_cast<char*>(larger.memory_) + tail, 0, static_cast<size_t>(larger.capacity_ - tail));
+    *this = std::move(larger);
+  }
+
+  void zero() const { std::memset(memory_, 0, static_cast<size_t>(capacity_)); }
 
   template <typename T>
   T* as() const {
-    return static_cast<T*>(memory_.get());
+    return static_cast<T*>(memory_);
   }
   int64_t capacity() const { return capacity_; }
 
  private:
-  std::unique_ptr<void, Free> memory_;
+  void* memory_ = nullptr;
   int64_t capacity_ = 0;
 };
 
-// The memory of one output column. All rows are null at first.
+// The memory of one output column.
 struct OutputColumn {
   const OdographField* field;
   Buffer validity;
   Buffer values;  // string: the offsets
   Buffer text;    // string only
   int64_t appended = 0;
+  bool initialised = false;  // every byte holds something the kernel or the kit wrote
   std::array<const void*, 3> exported{};
 };
 
@@ -72,6 +81,31 @@ class Writer {
   void set_if(int64_t row, bool valid, T value) const {
     values_[row] = valid ? value : T{};
     put_bit(validity_, row, valid);
+  }
+
+ private:
+  T* values_;
+  uint8_t* validity_;
+};
+
+// Writes every row of an int32, int64, float or double column, a block of up to 64 rows at a time: without the
+// branches and the bit arithmetic of a Writer, so that the compiler can use vector instructions.
+template <typename T>
+class BlockWriter {
+ public:
+  explicit BlockWriter(OutputColumn& column)
+      : values_(column.values.as<T>()), validity_(column.validity.as<uint8_t>()) {}
+
+  // Where the values of rows from `start` on belong; write all of the block's.
+  T* values(int64_t start) const { return values_ + start; }
+
+  // Settles rows [start, start + n): row start + i is null unless bit i of `valid` is set. `computed` has the bits of
+  // the rows where values() holds anything but zero; those that are null are zeroed.
+  void finish(int64_t start, int64_t n, uint64_t valid, uint64_t computed) const {
+    for (uint64_t stale = computed & ~valid; stale != 0; stale &= stale - 1) {
+      values_[start + __builtin_ctzll(stale)] = T{};
+    }
+    std::memcpy(validity_ + start / 8, &valid, static_cast<size_t>((n + 7) / 8));
   }
 
  private:
@@ -151,16 +185,21 @@ class Output {
     rows_ = rows;
   }
 
-  // A writer for the declared output column of this name.
+  // A writer for the declared output column of this name. All rows are null at first.
   template <typename T>
   Writer<T> column(std::string_view name) {
-    for (const auto& column : columns_) {
-      if (name == column->field->name && std::string_view(column->field->format) == format_of<T>()) {
-        return Writer<T>(*column);
-      }
-    }
-    throw defect("writes column " + std::string(name) + " as " + type_name(format_of<T>()) +
-                 ", which it does not declare");
+    OutputColumn& column = declared<T>(name);
+    initialise(column);
+    return Writer<T>(column);
+  }
+
+  // The same for a kernel that writes every row of the column, block by block; rows it leaves out hold anything.
+  template <typename T>
+  BlockWriter<T> blocks(std::string_view name) {
+    static_assert(!std::is_same_v<T, bool> && !std::is_same_v<T, std::string_view>, "blocks are of numbers");
+    OutputColumn& column = declared<T>(name);
+    column.initialised = true;
+    return BlockWriter<T>(column);
   }
 
   // Copies every key column through from `input`, row for row.
@@ -170,6 +209,7 @@ class Output {
       const OdographField& field = *column->field;
       const std::string_view format = field.format;
       if ((field.flags & ODOGRAPH_FIELD_KEY) == 0) continue;
+      column->initialised = true;
       if (format == "u") {
         copy_strings(input.column<std::string_view>(field.name), *column);
       } else if (format == "i") {
@@ -186,6 +226,22 @@ class Output {
   void hand_over(ArrowSchema* schema, ArrowArray* array);
 
  private:
+  template <typename T>
+  OutputColumn& declared(std::string_view name) const {
+    for (const auto& column : columns_) {
+      if (name == column->field->name && std::string_view(column->field->format) == format_of<T>()) return *column;
+    }
+    throw defect("writes column " + std::string(name) + " as " + type_name(format_of<T>()) +
+                 ", which it does not declare");
+  }
+
+  static void initialise(OutputColumn& column) {
+    if (column.initialised) return;
+    column.values.zero();
+    column.validity.zero();
+    column.initialised = true;
+  }
+
   static int64_t value_bytes(std::string_view format, int64_t rows) {
     if (rows < 0 || rows > std::numeric_limits<int64_t>::max() / 16) throw std::bad_alloc();
     if (format == "b") return (rows + 7) / 8;
@@ -202,7 +258,11 @@ class Output {
     auto* bits = to.validity.as<uint8_t>();
     std::memset(bits, 0xff, static_cast<size_t>((capacity_ + 7) / 8));
     if (!from.may_have_nulls()) return;
-    for (int64_t row = 0; row < capacity_; ++row) put_bit(bits, row, !from.is_null(row));
+    for (int64_t row = 0; row < capacity_; row += 64) {
+      const int64_t n = std::min<int64_t>(64, capacity_ - row);
+      const uint64_t present = from.present(row, n);
+      std::memcpy(bits + row / 8, &present, static_cast<size_t>((n + 7) / 8));
+    }
   }
 
   template <typename T>
@@ -213,20 +273,23 @@ class Output {
 
   void copy_strings(const Column<std::string_view>& from, OutputColumn& to) const {
     to.appended = capacity_;
-    if (capacity_ == 0) return;
+    if (capacity_ == 0) return to.values.zero();
     const int32_t* offsets = from.offsets();
     const int64_t bytes = int64_t{offsets[capacity_]} - offsets[0];
     to.text.grow(bytes, 0);
     if (bytes > 0) std::memcpy(to.text.as<char>(), from.text() + offsets[0], static_cast<size_t>(bytes));
-    for (int64_t row = 0; row <= capacity_; ++row) to.values.as<int32_t>()[row] = offsets[row] - offsets[0];
+    auto* copied = to.values.as<int32_t>();
+    const int32_t first = offsets[0];
+    for (int64_t row = 0; row <= capacity_; ++row) copied[row] = offsets[row] - first;
     copy_validity(from, to);
   }
 
   int64_t count_nulls(const OutputColumn& column) const {
     const auto* bits = column.validity.as<uint8_t>();
     int64_t valid = 0;
-    for (int64_t byte = 0; byte < rows_ / 8; ++byte) valid += __builtin_popcount(bits[byte]);
-    for (int64_t row = rows_ / 8 * 8; row < rows_; ++row) valid += bit_at(bits, row) ? 1 : 0;
+    for (int64_t row = 0; row < rows_; row += 64) {
+      valid += __builtin_popcountll(bits_at(bits, row, std::min<int64_t>(64, rows_ - row)));
+    }
     return rows_ - valid;
   }
 

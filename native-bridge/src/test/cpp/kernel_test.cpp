@@ -133,15 +133,15 @@ Table sample(int64_t rows) {
 }
 
 void every_slice_gives_the_rows_of_the_whole() {
-  Table table = sample(40);
+  Table table = sample(200);
   for (int64_t parent = 0; parent < 10; ++parent) {
     for (int64_t child = 0; child < 10; ++child) {
       const int64_t start = parent + child;
-      table.arrange(parent, child, 40 - start);
+      table.arrange(parent, child, 200 - start);
       Result result;
       run(result, table);
-      CHECK(result.status == ODOGRAPH_OK && result.array.length == 40 - start);
-      for (int64_t row = 0; row < 40 - start; ++row) {
+      CHECK(result.status == ODOGRAPH_OK && result.array.length == 200 - start);
+      for (int64_t row = 0; row < 200 - start; ++row) {
         const auto i = static_cast<size_t>(start + row);
         const bool apart = bit_at(table.gap_valid.data(), start + row) && table.gap[i] > 0;
         const bool closes = apart && table.closing[i] > 0.1;
@@ -150,6 +150,32 @@ void every_slice_gives_the_rows_of_the_whole() {
         CHECK(result.is_null(5, row) != (apart && table.speed[i] > 1));
         if (closes) CHECK(result.value(3, row) == table.gap[i] / table.closing[i]);
       }
+    }
+  }
+}
+
+// Large buffers are used again: nothing of an earlier output may show through.
+void a_later_output_holds_nothing_of_an_earlier_one() {
+  constexpr int64_t kRows = 20'001;
+  Table defined;
+  Table undefined;
+  for (int64_t row = 0; row < kRows; ++row) {
+    defined.add(20, 30, 5);
+    undefined.add(20, 30, 5, row % 64 == 63);
+  }
+  defined.arrange(0, 0, kRows);
+  undefined.arrange(0, 0, kRows);
+  for (int round = 0; round < 3; ++round) {
+    Result first;
+    run(first, defined);
+    CHECK(first.status == ODOGRAPH_OK && first.array.children[3]->null_count == 0);
+    first.array.release(&first.array);
+    Result second;
+    run(second, undefined);
+    CHECK(second.status == ODOGRAPH_OK && second.array.children[3]->null_count == kRows - kRows / 64);
+    for (int64_t row = 0; row < kRows; ++row) {
+      CHECK(second.is_null(3, row) == (row % 64 != 63));
+      CHECK(second.value(3, row) == (row % 64 == 63 ? 6.0 : 0.0));
     }
   }
 }
@@ -262,6 +288,7 @@ void a_huge_batch_works_from_several_threads() {
 
 int main() {
   every_slice_gives_the_rows_of_the_whole();
+  a_later_output_holds_nothing_of_an_earlier_one();
   garbage_under_a_null_is_not_read_as_a_value();
   non_finite_values_are_refused_with_their_place();
   an_empty_batch_may_have_no_buffers();

@@ -13,11 +13,11 @@ final class Summary {
     private Summary() {}
 
     static String of(RunReport report) {
-        StringBuilder text = new StringBuilder("| metric | segments | km | hours |\n|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("Metrics stand on:\n");
         for (MetricCoverage coverage : report.coverage()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s %s | %d of %d | %.1f of %.1f | %.2f of %.2f |%n",
+                    "- `%s` %s: %d of %d segments, %.1f of %.1f km, %.2f of %.2f hours\n",
                     coverage.metric(),
                     coverage.version(),
                     coverage.done().segments(),
@@ -28,16 +28,19 @@ final class Summary {
                     coverage.planned().hours()));
         }
         if (!report.failures().isEmpty()) {
-            text.append("\n| stage | partitions | code | first of them |\n|---|---|---|---|\n");
-            report.failures().stream().limit(GROUPS).forEach(group -> text.append(row(group)));
+            text.append("\nFailed:\n");
+            report.failures().stream().limit(GROUPS).forEach(group -> text.append(line(group)));
         }
         return text.toString();
     }
 
-    private static String row(FailureGroup group) {
-        String message = group.message().replace('\n', ' ').replace("|", "\\|");
-        String where = group.segmentId() == null ? "partition " + group.partition() : "segment " + group.segmentId();
-        return "| " + group.name() + " | " + group.count() + " | " + group.code() + " | " + where + ": "
-                + (message.length() > MESSAGE ? message.substring(0, MESSAGE) + "…" : message) + " |\n";
+    private static String line(FailureGroup group) {
+        String message = group.message().replace('\n', ' ');
+        String where = group.segmentId() != null
+                ? "segment `" + group.segmentId() + "`"
+                : group.partition() < 0 ? "over all partitions" : "partition " + (group.partition() + 1);
+        return "- **" + group.code() + "** in stage `" + group.name() + "`, " + group.count()
+                + (group.count() == 1 ? " partition, " : " partitions, first ") + where + ": "
+                + (message.length() > MESSAGE ? message.substring(0, MESSAGE) + "…" : message) + "\n";
     }
 }

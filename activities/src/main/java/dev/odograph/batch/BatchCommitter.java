@@ -61,7 +61,15 @@ public final class BatchCommitter {
             written.add(new WrittenBatch(there ? null : write(output, request, written), request.batch()));
         }
         probe.at(CommitPoint.BEFORE_COMMIT, output.artifactKey(), 0);
-        List<CommittedBatch> committed = ledger.commit(output, written);
+        List<CommittedBatch> committed;
+        try {
+            committed = ledger.commit(output, written);
+        } catch (OdographException e) {
+            if (e.code() == ErrorCode.WRITE_DEAD) {
+                giveUp(written, e);
+            }
+            throw e;
+        }
         probe.at(CommitPoint.AFTER_COMMIT, output.artifactKey(), 0);
         return committed;
     }
@@ -80,12 +88,15 @@ public final class BatchCommitter {
             }
             return writeNo;
         } catch (OdographException e) {
-            giveUp(writeNo, e);
-            before.stream().map(WrittenBatch::writeNo).forEach(earlier -> {
-                if (earlier != null) {
-                    giveUp(earlier, e);
-                }
-            });
+            giveUp(before, e);
+            if (!giveUp(writeNo, e) && e.code() == ErrorCode.WRITE_NOT_VERIFIED) {
+                throw new OdographException(
+                        ErrorCode.WRITE_DEAD,
+                        "Write " + writeNo + " to table " + batch.table()
+                                + " was swept before it was verified: a new write starts over; where this goes on, raise"
+                                + " the sweeper's lease",
+                        e);
+            }
             throw e;
         }
     }
@@ -106,12 +117,26 @@ public final class BatchCommitter {
         }
     }
 
-    /** A write that is known to have failed need not wait for the sweeper's lease; if this fails too, it does. */
-    private void giveUp(long writeNo, OdographException reason) {
+    private void giveUp(List<WrittenBatch> written, OdographException reason) {
+        for (WrittenBatch each : written) {
+            Long writeNo = each.writeNo();
+            if (writeNo != null) {
+                var _ = giveUp(writeNo, reason);
+            }
+        }
+    }
+
+    /**
+     * A write that is known to have failed need not wait for the sweeper's lease; if this fails too, it does.
+     *
+     * @return false if it was DEAD already
+     */
+    private boolean giveUp(long writeNo, OdographException reason) {
         try {
-            ledger.kill(writeNo);
+            return ledger.kill(writeNo);
         } catch (OdographException e) {
             reason.addSuppressed(e);
+            return true;
         }
     }
 }

@@ -20,7 +20,7 @@ public final class StepHostMain {
     private StepHostMain() {}
 
     /** Started by the supervisor only. */
-    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+    public static void main(String[] arguments) throws ReflectiveOperationException {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             if (failure instanceof OutOfMemoryError) {
                 Runtime.getRuntime().halt(EXIT_MEMORY);
@@ -38,8 +38,12 @@ public final class StepHostMain {
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.connect(UnixDomainSocketAddress.of(arguments[0]));
             new HostSession(new FrameChannel(socket), work).serve();
+        } catch (IOException e) {
+            // A worker that dies with unread frames resets the connection.
+            System.err.println("The conversation with the worker broke off: " + e.getMessage());
+        } finally {
+            end();
         }
-        end();
     }
 
     /** The worker holds the other end of this host's standard input and never writes: its end is the worker's end. */

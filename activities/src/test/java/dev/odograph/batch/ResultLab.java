@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
@@ -73,10 +72,6 @@ public final class ResultLab {
 
     public MetricTable table() {
         return table;
-    }
-
-    public OutputRecord output(String runId, int partition) {
-        return new OutputRecord(runId, 1, 0, partition, 1, "artifact-" + partition, false, 0, Instant.now());
     }
 
     /** A batch of {@code rows} rows in each of the segments; the same arguments give the same batch. */

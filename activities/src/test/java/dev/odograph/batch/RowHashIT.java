@@ -3,6 +3,7 @@ package dev.odograph.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.odograph.artifact.RowDigest;
+import dev.odograph.schema.clickhouse.ClickHouseNames;
 import dev.odograph.schema.clickhouse.MetricTable;
 import dev.odograph.schema.clickhouse.ResultColumns;
 import dev.odograph.spec.ColumnSpec;
@@ -80,7 +81,8 @@ class RowHashIT {
             String columns = ResultColumns.list(schema);
             clickhouse.insert(
                     ClickHouseQuery.of("INSERT INTO " + table.name() + " (" + columns + ", write_no) SELECT " + columns
-                            + ", 1 FROM input('" + ResultColumns.structure(schema) + "') FORMAT ArrowStream"),
+                            + ", 1 FROM input(" + ClickHouseNames.literal(ResultColumns.structure(schema))
+                            + ") FORMAT ArrowStream"),
                     file);
             List<String> stored = clickhouse
                     .rows(ClickHouseQuery.of("SELECT count(), " + RowHashSql.of(schema) + " FROM " + table.name()))

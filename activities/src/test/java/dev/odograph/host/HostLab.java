@@ -32,7 +32,11 @@ final class HostLab {
     }
 
     StepHosts hosts() {
-        return new StepHosts(settings, HostSandbox.probe());
+        return hosts(HostSandbox.probe());
+    }
+
+    StepHosts hosts(HostSandbox sandbox) {
+        return new StepHosts(settings, sandbox);
     }
 
     Bundle bundle(Map<String, String> steps) {

@@ -45,6 +45,30 @@ final class StepHostIsolationIT {
     }
 
     @Test
+    void aStepSeesNothingOfWhatIsHiddenAndCannotUncoverIt() throws Exception {
+        HostLab lab = new HostLab(directory, 1, HostLimits.DEFAULT);
+        Path secret = Files.writeString(directory.resolve("secret"), "password");
+        Path store = Files.createDirectory(directory.resolve("store"));
+        Files.writeString(store.resolve("rows"), "rows");
+        Path report = directory.resolve("report");
+        var bundle = lab.bundle(Map.of("Digs", """
+                for (String path : new String[] {"%1$s", "%2$s"}) {
+                    new ProcessBuilder("umount", "-l", path).start().waitFor();
+                }
+                Files.writeString(Path.of(context.parameter("report").toString()),
+                        Files.readString(Path.of("%1$s")) + Path.of("%2$s").toFile().list().length);
+                """.formatted(secret, store)));
+        HostSandbox sandbox = HostSandbox.probe().hiding(List.of(secret, store, directory.resolve("absent")));
+        assumeTrue(sandbox.hides(), sandbox.detail());
+        try (StepHosts hosts = lab.hosts(sandbox)) {
+            hosts.run(lab.work(bundle, "Digs", Map.of("report", report.toString()), "s1"), Progress.NONE);
+        }
+
+        assertThat(report).hasContent("0");
+        assertThat(secret).hasContent("password");
+    }
+
+    @Test
     void aStepFindsNoCredentialsAndNoStoreDrivers() throws Exception {
         HostLab lab = new HostLab(directory, 1, HostLimits.DEFAULT);
         Path report = directory.resolve("report");

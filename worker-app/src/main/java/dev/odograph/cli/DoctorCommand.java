@@ -30,10 +30,10 @@ final class DoctorCommand implements Callable<Integer> {
         HostSandbox sandbox = HostSandbox.probe();
         checks.add(new Doctor.Check(
                 "sandbox",
-                sandbox.noNetwork(),
+                sandbox.hides(),
                 false,
                 sandbox.detail(),
-                sandbox.noNetwork() ? "" : "steps can reach the network here: allow user namespaces (unshare -Urn)"));
+                sandbox.hides() ? "" : "allow user namespaces (unshare -Urnm)"));
         if (common.json()) {
             console.json(checks);
         } else {

@@ -45,7 +45,7 @@ final class ExampleBundle {
 
     private static Bundle build(DataDirectory directory, Path jar) {
         HostSettings settings = HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
-        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
+        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe().hiding(directory.secrets()))) {
             return new BundleBuilder(directory.bundleStore(), hosts).build(List.of(jar), List.of());
         }
     }

@@ -1,6 +1,8 @@
 package dev.odograph.worker;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the worker keeps files in the stack's data directory.
@@ -36,5 +38,12 @@ public record DataDirectory(Path home) {
     /** Recordings that were copied, mapped or simulated. */
     public Path recordings() {
         return home.resolve("recordings");
+    }
+
+    /** What author code must not see: the password of the stores, and the stores' own files. */
+    public List<Path> secrets() {
+        return Stream.of("secret", "state.json", "extras.json", "postgresql", "clickhouse", "temporal")
+                .map(home::resolve)
+                .toList();
     }
 }

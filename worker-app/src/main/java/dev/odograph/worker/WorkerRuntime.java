@@ -48,6 +48,11 @@ public final class WorkerRuntime implements AutoCloseable {
     /** A dead write is looked at again until nothing of it has appeared for so long. */
     private static final Duration SWEEP_QUIET = Duration.ofMinutes(5);
 
+    /** How often a heartbeat really reaches the server; a cancelled step learns of it at the next one. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    /** A busy machine may pause a workflow thread for longer than the default second. */
+    private static final Duration DEADLOCK = Duration.ofSeconds(10);
+
     private final Stores stores;
     private final TemporalConnection temporal;
     private final WorkerFactory factory;
@@ -72,7 +77,7 @@ public final class WorkerRuntime implements AutoCloseable {
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
-        HostSandbox sandbox = HostSandbox.probe();
+        HostSandbox sandbox = HostSandbox.probe().hiding(directory.secrets());
         if (!sandbox.noNetwork()) {
             LOG.warn("Steps are not cut off from the network on this machine: {}", sandbox.detail());
         }
@@ -106,7 +111,11 @@ public final class WorkerRuntime implements AutoCloseable {
         Mirror mirror = new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse());
         WriteSweeper sweeper = new WriteSweeper(writes, stores.clickhouse(), SWEEP_AFTER, SWEEP_QUIET);
 
-        Worker workflows = factory.newWorker(TaskQueues.RUNS);
+        Worker workflows = factory.newWorker(
+                TaskQueues.RUNS,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
+                        .build());
         workflows.registerWorkflowImplementationTypes(MetricGraphRunWorkflowImpl.class);
 
         Worker io = factory.newWorker(
@@ -126,6 +135,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 TaskQueues.COMPUTE,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(settings.computeSlots())
+                        .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
         StageExecution execution = new StageExecution(
                 runs,

@@ -9,7 +9,7 @@ package dev.odograph.contract;
  * @param executed outputs that were executed in any pass
  * @param reused outputs that were there already
  * @param missing outputs that are neither committed nor waived
- * @param summary a few lines for people: coverage, and a table of what failed and why
+ * @param summary a few lines for people: coverage, and what failed and why
  */
 public record RunOutcome(
         String runId, RunStatus status, long outputs, long executed, long reused, long missing, String summary) {}

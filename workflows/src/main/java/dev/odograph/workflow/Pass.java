@@ -59,7 +59,7 @@ final class Pass {
     private Remaining remaining(int from, int to) {
         String what = from == Partition.ALL
                 ? "What of the reduces is there already?"
-                : "What of partitions " + from + " to " + (to - 1) + " is there already?";
+                : "What of partitions " + (from + 1) + " to " + to + " is there already?";
         Remaining remaining =
                 ActivityStubs.plan(what).findRemaining(new RemainingRequest(runId, plan.pass(), sincePass, from, to));
         activities++;

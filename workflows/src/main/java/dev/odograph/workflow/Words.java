@@ -5,6 +5,7 @@ import dev.odograph.contract.PlannedRun.StageOutline;
 import dev.odograph.contract.RunOutcome;
 import dev.odograph.contract.RunProgress;
 import dev.odograph.contract.RunProgress.StageProgress;
+import dev.odograph.contract.RunStatus;
 
 /** What the Temporal UI shows of a run, in Markdown. */
 final class Words {
@@ -18,48 +19,55 @@ final class Words {
         return stage.what() + " · over all partitions";
     }
 
+    /** Where a pass stands. A list, not a table: the Temporal UI sets a table's cells without any space between them. */
     static String details(PlannedRun plan, RunProgress progress) {
-        long left = progress.outputs() - progress.reused() - progress.executed() - progress.failed();
+        long there = progress.reused() + progress.executed();
         StringBuilder text = new StringBuilder();
-        text.append("**Pass ")
+        text.append("**")
+                .append(progress.status())
+                .append("**, pass ")
                 .append(progress.pass())
-                .append("** over ")
+                .append(": ")
+                .append(there)
+                .append(" of ")
+                .append(progress.outputs())
+                .append(" outputs are there (")
+                .append(progress.executed())
+                .append(" computed in this pass, ")
+                .append(progress.reused())
+                .append(" were there before), ")
+                .append(progress.failed())
+                .append(" failed, ")
+                .append(Math.max(0, progress.outputs() - there - progress.failed()))
+                .append(" to go.\n\nAn output is what one stage makes of one partition. ")
                 .append(plan.segments())
                 .append(" segments of `")
                 .append(plan.dataset())
-                .append("` in ")
+                .append("` lie in ")
                 .append(plan.partitions())
-                .append(" partitions: ")
-                .append(progress.executed())
-                .append(" outputs computed, ")
-                .append(progress.reused())
-                .append(" reused, ")
-                .append(progress.failed())
-                .append(" failed, ")
-                .append(Math.max(0, left))
-                .append(" to go.\n\n| stage | computed | failed | planned |\n|---|---|---|---|\n");
+                .append(plan.partitions() == 1 ? " partition" : " partitions")
+                .append(".\n\nComputed in this pass, by stage:\n");
         for (StageProgress stage : progress.stages()) {
-            text.append("| ")
+            text.append("- `")
                     .append(stage.name())
-                    .append(" | ")
+                    .append("`: ")
                     .append(stage.executed())
-                    .append(" | ")
-                    .append(stage.failed())
-                    .append(" | ")
+                    .append(" of ")
                     .append(stage.planned())
-                    .append(" |\n");
+                    .append(stage.failed() == 0 ? "\n" : ", **" + stage.failed() + " failed**\n");
         }
         return text.toString();
     }
 
+    /** How a run ended, and what its reader may do next. */
     static String ended(RunOutcome outcome) {
-        String next = switch (outcome.status()) {
-            case SUCCEEDED -> "";
-            default ->
-                "\n\n**What to do:** mend the cause, then choose *Reset* (any point) or *Start Workflow Like"
-                        + " This One* and send the form unchanged: just what is missing runs again.";
-        };
-        return "**" + outcome.status() + "**: " + outcome.executed() + " outputs computed, " + outcome.reused()
-                + " reused, " + outcome.missing() + " missing.\n\n" + outcome.summary() + next;
+        String next = outcome.status() == RunStatus.SUCCEEDED
+                ? "\n\n**Read the rows:** `./odograph results METRIC --run " + outcome.runId() + "`"
+                : "\n\n**What to do:** mend the cause, then press *Reset* (any point will do), or *More Actions*,"
+                        + " *Start Workflow Like This One*, and send the form unchanged. Just what is missing runs again."
+                        + "\n\n**More:** `./odograph runs show " + outcome.runId() + "`";
+        return "**" + outcome.status() + "**: of " + outcome.outputs() + " outputs " + outcome.executed()
+                + " were computed, " + outcome.reused() + " reused, " + outcome.missing() + " are missing.\n\n"
+                + outcome.summary() + next;
     }
 }

@@ -3,6 +3,8 @@ package dev.odograph.store.clickhouse;
 import dev.odograph.batch.BatchVisibility;
 import dev.odograph.batch.MirrorLedger;
 import dev.odograph.batch.Publication;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +57,11 @@ public final class Mirror {
     /** Returns once everything of a run is mirrored; what another process is copying is copied again. */
     public void awaitMirrored(String runId) {
         while (!ledger.isMirrored(runId)) {
-            drain();
+            if (drain() == 0 && !ledger.isMirrored(runId)) {
+                throw new OdographException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "Run \"" + runId + "\" is not mirrored, yet the ledger lists nothing to mirror: report this");
+            }
         }
     }
 

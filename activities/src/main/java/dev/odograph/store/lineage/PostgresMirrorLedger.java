@@ -29,45 +29,54 @@ public final class PostgresMirrorLedger implements MirrorLedger {
 
     @Override
     public List<BatchVisibility> unmirroredBatches(int limit) {
-        return postgres.query("looking for batches to mirror", db -> db.select(
-                        RUN_BATCH.RUN_ID,
-                        RUN_BATCH.METRIC,
-                        RUN_BATCH.MAJOR,
-                        BATCH.SEGMENTS,
-                        BATCH.WRITE_NO,
-                        RUN_BATCH.REVISION)
-                .from(RUN_BATCH)
-                .join(BATCH)
-                .using(BATCH.BATCH_ID)
-                .where(RUN_BATCH.MIRRORED.isFalse())
-                .orderBy(RUN_BATCH.REVISION)
-                .limit(limit)
-                .fetch(row -> new BatchVisibility(
-                        row.value1(), row.value2(), row.value3(), List.of(row.value4()), row.value5(), row.value6())));
+        return postgres.query(
+                "looking for batches to mirror",
+                db -> db.select(
+                                RUN_BATCH.RUN_ID,
+                                RUN_BATCH.METRIC,
+                                RUN_BATCH.MAJOR,
+                                BATCH.SEGMENTS,
+                                BATCH.WRITE_NO,
+                                RUN_BATCH.REVISION)
+                        .from(RUN_BATCH)
+                        .join(BATCH)
+                        .using(BATCH.BATCH_ID)
+                        .where(RUN_BATCH.MIRRORED.isFalse())
+                        .orderBy(RUN_BATCH.REVISION)
+                        .limit(limit)
+                        .fetch(row -> new BatchVisibility(
+                                row.value1(),
+                                row.value2(),
+                                row.value3(),
+                                List.of(row.value4()),
+                                row.value5(),
+                                row.value6())));
     }
 
     @Override
     public List<Publication> unmirroredPublications(int limit) {
-        return postgres.query("looking for publications to mirror", db -> db.select(
-                        PUBLICATION.NAMESPACE,
-                        PUBLICATION.METRIC,
-                        VERSION,
-                        PUBLICATION.DATASET,
-                        PUBLICATION.CHANNEL,
-                        PUBLICATION.RUN_ID,
-                        PUBLICATION.REVISION)
-                .from(PUBLICATION)
-                .where(PUBLICATION.MIRRORED.isFalse())
-                .orderBy(PUBLICATION.REVISION)
-                .limit(limit)
-                .fetch(row -> new Publication(
-                        row.value1(),
-                        row.value2(),
-                        Version.parse(row.value3()),
-                        row.value4(),
-                        row.value5(),
-                        row.value6(),
-                        row.value7())));
+        return postgres.query(
+                "looking for publications to mirror",
+                db -> db.select(
+                                PUBLICATION.NAMESPACE,
+                                PUBLICATION.METRIC,
+                                VERSION,
+                                PUBLICATION.DATASET,
+                                PUBLICATION.CHANNEL,
+                                PUBLICATION.RUN_ID,
+                                PUBLICATION.REVISION)
+                        .from(PUBLICATION)
+                        .where(PUBLICATION.MIRRORED.isFalse())
+                        .orderBy(PUBLICATION.REVISION)
+                        .limit(limit)
+                        .fetch(row -> new Publication(
+                                row.value1(),
+                                row.value2(),
+                                Version.parse(row.value3()),
+                                row.value4(),
+                                row.value5(),
+                                row.value6(),
+                                row.value7())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.odograph.store.lineage;
 import dev.odograph.artifact.RowDigest;
 import dev.odograph.artifact.TableFile;
 import dev.odograph.batch.BatchRecord;
+import dev.odograph.batch.BatchVisibility;
 import dev.odograph.batch.NewWrite;
 import dev.odograph.batch.OutputRecord;
 import dev.odograph.batch.WrittenBatch;
@@ -34,7 +35,7 @@ final class Ledger {
     static final PostgresWriteLedger WRITES = new PostgresWriteLedger(POSTGRES);
     static final MemoLedger MEMO = new MemoLedger(POSTGRES);
     static final Retention RETENTION = new Retention(POSTGRES);
-    static final MirrorQueue MIRROR = new MirrorQueue(POSTGRES);
+    static final PostgresMirrorLedger MIRROR = new PostgresMirrorLedger(POSTGRES);
     static final Publications PUBLICATIONS = new Publications(POSTGRES);
     static final RunReader READER = new RunReader(POSTGRES);
     static final RowDigest DIGEST = new RowDigest(3, -5);
@@ -155,5 +156,12 @@ final class Ledger {
         } catch (ExecutionException e) {
             throw new AssertionError("a racer failed", e.getCause());
         }
+    }
+
+    /** What of a run's batches is still to be mirrored, in order of revision. */
+    static List<BatchVisibility> unmirroredOf(String runId) {
+        return MIRROR.unmirroredBatches(1_000_000).stream()
+                .filter(batch -> batch.runId().equals(runId))
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import static dev.odograph.store.lineage.Ledger.artifact;
 import static dev.odograph.store.lineage.Ledger.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.odograph.batch.BatchVisibility;
 import dev.odograph.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +34,9 @@ final class MemoLedgerIT {
         assertThat(output.status()).isEqualTo(OutputStatus.COMMITTED);
         assertThat(output.memoHit()).isTrue();
         assertThat(output.rows()).isEqualTo(3);
-        assertThat(Ledger.MIRROR.unmirroredOf("memo-2", 10))
-                .extracting(VisibilityRow::segmentId)
-                .containsExactly("a0", "b0");
+        assertThat(Ledger.unmirroredOf("memo-2"))
+                .extracting(BatchVisibility::segments)
+                .containsExactly(List.of("a0", "b0"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static dev.odograph.store.lineage.Ledger.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.odograph.batch.BatchVisibility;
 import dev.odograph.batch.CommittedBatch;
 import dev.odograph.batch.DeadWrite;
 import dev.odograph.batch.OpenWrite;
@@ -43,11 +44,9 @@ final class PostgresWriteLedgerIT {
                         .boxed()
                         .toList())
                 .doesNotContain(winner);
-        assertThat(Ledger.MIRROR.unmirroredOf("race", 10))
-                .extracting(VisibilityRow::segmentId, VisibilityRow::writeNo)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("a0", winner),
-                        org.assertj.core.groups.Tuple.tuple("b0", winner));
+        assertThat(Ledger.unmirroredOf("race"))
+                .extracting(BatchVisibility::segments, BatchVisibility::writeNo)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(List.of("a0", "b0"), winner));
     }
 
     @Test
@@ -82,10 +81,10 @@ final class PostgresWriteLedgerIT {
         String key = artifact("again-artifact");
         long writeNo = open("again-batch", "again");
         CommittedBatch first = commit("again", key, writeNo, "again-batch");
-        long revision = Ledger.MIRROR.unmirroredOf("again", 10).getFirst().revision();
+        long revision = Ledger.unmirroredOf("again").getFirst().revision();
         assertThat(commit("again", key, writeNo, "again-batch")).isEqualTo(first);
-        assertThat(Ledger.MIRROR.unmirroredOf("again", 10))
-                .extracting(VisibilityRow::revision)
+        assertThat(Ledger.unmirroredOf("again"))
+                .extracting(BatchVisibility::revision)
                 .containsOnly(revision);
     }
 

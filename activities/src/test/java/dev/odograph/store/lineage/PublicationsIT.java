@@ -9,9 +9,12 @@ import static dev.odograph.store.lineage.Ledger.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.odograph.batch.BatchVisibility;
+import dev.odograph.batch.Publication;
 import dev.odograph.contract.Purpose;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.spec.Version;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,20 +52,21 @@ final class PublicationsIT {
     void theMirrorIsToldInOrderOfRevisionUntilNothingIsLeft() {
         complete("mirrored");
         PUBLICATIONS.publish("mirrored");
-        List<VisibilityRow> rows = MIRROR.unmirroredOf("mirrored", 100);
-        assertThat(rows).extracting(VisibilityRow::segmentId).containsExactly("a0", "b0", "a1", "b1");
-        assertThat(rows).extracting(VisibilityRow::revision).isSorted();
-        assertThat(MIRROR.unmirroredOf("mirrored", 1)).hasSize(2);
-        assertThat(MIRROR.unmirrored(100_000)).containsAll(rows);
-        assertThat(MIRROR.pending("mirrored")).isEqualTo(3);
-        MIRROR.markMirrored(rows.stream().map(VisibilityRow::revision).toList());
-        assertThat(MIRROR.pending("mirrored")).isEqualTo(1);
-        MIRROR.markMirrored(MIRROR.unmirroredPublications(1_000).stream()
-                .filter(row -> row.runId().equals("mirrored"))
-                .map(PublicationRow::revision)
-                .toList());
-        assertThat(MIRROR.pending("mirrored")).isZero();
-        assertThat(MIRROR.unmirroredOf("mirrored", 100)).isEmpty();
+        List<BatchVisibility> batches = Ledger.unmirroredOf("mirrored");
+        assertThat(batches)
+                .extracting(BatchVisibility::segments)
+                .containsExactly(List.of("a0", "b0"), List.of("a1", "b1"));
+        assertThat(batches).extracting(BatchVisibility::revision).isSorted();
+        assertThat(MIRROR.isMirrored("mirrored")).isFalse();
+        MIRROR.markMirrored(batches.stream().map(BatchVisibility::revision).toList());
+        assertThat(Ledger.unmirroredOf("mirrored")).isEmpty();
+        assertThat(MIRROR.isMirrored("mirrored")).as("its publication is not").isFalse();
+        List<Publication> publications = MIRROR.unmirroredPublications(1_000).stream()
+                .filter(publication -> publication.runId().equals("mirrored"))
+                .toList();
+        assertThat(publications).extracting(Publication::version).containsOnly(new Version(1, 0));
+        MIRROR.markMirrored(publications.stream().map(Publication::revision).toList());
+        assertThat(MIRROR.isMirrored("mirrored")).isTrue();
     }
 
     @Test

@@ -23,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeCache {
     private static final String LOADER_PROPERTY = "org.bytedeco.javacpp.cachedir";
+    private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
     private static @Nullable Path directory;
 
     private NativeCache() {}
 
-    /** Tells JavaCPP's loader to unpack here as well, unless it was told otherwise. */
+    /**
+     * Tells JavaCPP's loader to unpack here as well, and not to read /proc at each small allocation in order to bound
+     * the process's memory, which the step host does; unless it was told otherwise.
+     */
     static void useForLoader() {
+        if (System.getProperty(MEMORY_PROPERTY) == null) {
+            System.setProperty(MEMORY_PROPERTY, "0");
+        }
         if (System.getProperty(LOADER_PROPERTY) == null) {
             System.setProperty(LOADER_PROPERTY, directory().resolve("javacpp").toString());
         }

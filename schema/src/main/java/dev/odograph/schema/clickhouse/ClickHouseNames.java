@@ -35,6 +35,11 @@ public final class ClickHouseNames {
         return table + "_by_version";
     }
 
+    /** View of one segment's rows of what a channel publishes, with {@code dataset}, {@code channel}, {@code segment}. */
+    public static String latestSegmentView(String table) {
+        return table + "_latest_segment";
+    }
+
     /** An identifier in backquotes, whatever it holds. */
     public static String quoted(String identifier) {
         return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class EdgeRules {
         for (int i = 0; i < graph.steps().size(); i++) {
             StepSpec step = graph.steps().get(i);
             rules.count(step);
-            for (String input : Set.copyOf(step.inputs())) {
+            for (String input : new LinkedHashSet<>(step.inputs())) {
                 rules.edge(step, i, input);
             }
         }
@@ -62,7 +63,9 @@ final class EdgeRules {
     }
 
     private void one(StepSpec step, int inputs) {
-        if (inputs != 1) {
+        if (inputs == 0) {
+            problems.step(step, "it has no input: name the table that it reads");
+        } else if (inputs > 1) {
             problems.step(step, "it has " + inputs + " inputs, but takes one: join them in a sql step before it");
         }
     }
@@ -72,8 +75,8 @@ final class EdgeRules {
         if (at == null) {
             problems.step(
                     step,
-                    "input " + NameRules.show(input) + " is not declared: declare it, or read one of "
-                            + position.keySet().stream().sorted().collect(Collectors.joining(", ")));
+                    "input " + NameRules.show(input) + " is not declared: declare it before this step"
+                            + earlier(index));
             return;
         }
         StepSpec read = graph.steps().get(at);
@@ -88,6 +91,16 @@ final class EdgeRules {
         } else if (at > index) {
             problems.step(step, "input \"" + input + "\" is declared after this step: declare it before");
         }
+    }
+
+    private String earlier(int index) {
+        String names = graph.steps().stream()
+                .limit(index)
+                .<String>map(StepSpec::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : ", or read one of " + names;
     }
 
     /** Whether {@code from} is among what {@code to} reads, directly or not. */

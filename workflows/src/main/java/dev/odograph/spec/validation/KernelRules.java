@@ -46,11 +46,15 @@ final class KernelRules {
     private static void kernel(GraphSpec graph, StepSpec.Kernel step, KernelCatalog kernels, Problems problems) {
         Optional<KernelSignature> found = kernels.find(step.kernel(), step.library());
         if (found.isEmpty()) {
-            String where = step.library() == null ? "Odograph's kernels" : "library \"" + step.library() + "\"";
+            String where =
+                    step.library() == null ? "among Odograph's kernels" : "in library \"" + step.library() + "\"";
+            String names = kernels.names(step.library()).stream().sorted().collect(Collectors.joining(", "));
             problems.step(
                     step,
-                    "kernel \"" + step.kernel() + "\" is not among " + where + ": use one of "
-                            + kernels.names(step.library()).stream().sorted().collect(Collectors.joining(", ")));
+                    "kernel \"" + step.kernel() + "\" is not " + where
+                            + (names.isEmpty()
+                                    ? ", which has none: build the library first"
+                                    : ": use one of " + names));
             return;
         }
         KernelSignature signature = found.get();
@@ -98,7 +102,9 @@ final class KernelRules {
     private static boolean fits(GraphSpec graph, Object value, ColumnType type) {
         if (value instanceof String text && text.startsWith("$")) {
             List<ParameterSpec> referred = parameter(graph, text).stream().toList();
-            return referred.isEmpty() || referred.getFirst().type() == type;
+            return referred.isEmpty()
+                    || referred.getFirst().type() == type
+                    || (type == ColumnType.FLOAT64 && referred.getFirst().type() == ColumnType.INT64);
         }
         return switch (type) {
             case BOOL -> value instanceof Boolean;

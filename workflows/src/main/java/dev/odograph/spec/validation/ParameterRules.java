@@ -40,8 +40,8 @@ final class ParameterRules {
 
     private static void unit(ParameterSpec parameter, Problems problems) {
         String unit = parameter.unit();
-        if (unit == null) {
-            return;
+        if (unit == null || parameter.type() == ColumnType.INT32 || parameter.type() == ColumnType.TIMESTAMP) {
+            return; // a type that no parameter has is reported as such
         }
         if (parameter.type() != ColumnType.INT64 && parameter.type() != ColumnType.FLOAT64) {
             problems.parameter(

@@ -19,14 +19,19 @@ import java.util.stream.Collectors;
  * every time. Whether it binds is for the engine to say.
  */
 final class SqlRules {
-    private static final Pattern FIRST_WORD = Pattern.compile("\\s*\\(*\\s*([a-z_]+|\\S)");
-    private static final Pattern WRITES = Pattern.compile("\\b(select|insert|update|delete|merge|copy)\\b");
+    private static final Pattern FIRST_WORD = Pattern.compile("[\\s(]*([a-z_]+|\\S)");
+    private static final Pattern WRITES =
+            Pattern.compile("\\b(select|insert|update|delete|merge|copy)\\b(?!\\s+as\\b)");
     private static final Pattern NESTED = Pattern.compile("\\([^()]*\\)");
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\w+)|\\?");
     private static final Pattern VOLATILE = Pattern.compile("\\b(?:(" + SqlWords.VOLATILE_FUNCTIONS + ")\\s*\\()");
     private static final Pattern VOLATILE_WORD = Pattern.compile("\\b(" + SqlWords.VOLATILE_WORDS + ")\\b");
     private static final Pattern OUTWARD = Pattern.compile("\\b(" + SqlWords.OUTWARD_FUNCTIONS + ")\\s*\\(");
-    private static final Pattern FILE = Pattern.compile("\\b(?:from|join)\\s+(?:''|\"[^\"]*[./:][^\"]*\")");
+    private static final Pattern CATALOG = Pattern.compile("\\b(" + SqlWords.CATALOG_TABLES + ")\\b");
+    private static final String TABLE = "(?:[\\w.]+|\"[^\"]*\")";
+    // FROM or JOIN, tables with their aliases, then a text or a quoted path; IS DISTINCT FROM '' compares
+    private static final Pattern FILE = Pattern.compile("(?<!\\bdistinct\\s{1,9})\\b(?:from|join)[\\s(]+(?:" + TABLE
+            + "(?:\\s+(?:as\\s+)?" + TABLE + ")?\\s*,[\\s(]*)*(?:''|\"[^\"]*[./:\\\\][^\"]*\")");
 
     private SqlRules() {}
 
@@ -46,8 +51,8 @@ final class SqlRules {
             problems.step(step, "its SQL is empty: write one SELECT statement");
             return;
         }
-        boolean one = statement(step, scan.code(), problems);
-        parameters(graph.parameters(), step, scan.code(), problems);
+        boolean one = statement(step, scan, problems);
+        parameters(graph.parameters(), step, scan.words(), problems);
         boolean safe = same(step, scan, problems) & inside(step, scan, problems);
         for (String input : step.inputs()) {
             if (!Pattern.compile("\\b" + Pattern.quote(input.toLowerCase(Locale.ROOT)) + "\\b")
@@ -61,7 +66,8 @@ final class SqlRules {
         }
     }
 
-    private static boolean statement(StepSpec step, String code, Problems problems) {
+    private static boolean statement(StepSpec step, SqlScan scan, Problems problems) {
+        String code = scan.words();
         int semicolon = code.indexOf(';');
         if (semicolon >= 0) {
             problems.step(
@@ -74,7 +80,7 @@ final class SqlRules {
         Matcher first = FIRST_WORD.matcher(code);
         String word = first.lookingAt() ? first.group(1) : "";
         if (word.equals("with")) {
-            word = verb(code);
+            word = verb(scan.words());
         }
         if (!word.equals("select")) {
             problems.step(
@@ -98,7 +104,7 @@ final class SqlRules {
 
     private static void parameters(List<ParameterSpec> declared, StepSpec step, String code, Problems problems) {
         Set<String> names = declared.stream().<String>map(ParameterSpec::name).collect(Collectors.toSet());
-        Matcher used = PARAMETER.matcher(code.replaceAll("\"[^\"]*\"", " "));
+        Matcher used = PARAMETER.matcher(code);
         Set<String> unknown = new TreeSet<>();
         while (used.find()) {
             if (used.group(1) == null || !names.contains(used.group(1))) {
@@ -114,7 +120,7 @@ final class SqlRules {
     private static boolean same(StepSpec step, SqlScan scan, Problems problems) {
         Set<String> found = new TreeSet<>();
         collect(VOLATILE.matcher(scan.bare()), found);
-        collect(VOLATILE_WORD.matcher(scan.code()), found);
+        collect(VOLATILE_WORD.matcher(scan.words()), found);
         for (String word : found) {
             problems.step(
                     step,
@@ -127,6 +133,7 @@ final class SqlRules {
     private static boolean inside(StepSpec step, SqlScan scan, Problems problems) {
         Set<String> found = new TreeSet<>();
         collect(OUTWARD.matcher(scan.bare()), found);
+        collect(CATALOG.matcher(scan.bare()), found);
         for (String word : found) {
             problems.step(step, "its SQL uses " + word + ", which reaches out of the step: read a declared input");
         }

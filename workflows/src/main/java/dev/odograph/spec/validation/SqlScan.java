@@ -1,6 +1,7 @@
 package dev.odograph.spec.validation;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A query without what is not code: comments become a space and texts become {@code ''}, so that words are only found
@@ -10,6 +11,13 @@ import java.util.Locale;
  * @param bare the same with the quotes around names dropped
  */
 record SqlScan(String code, String bare) {
+    private static final Pattern QUOTED_NAME = Pattern.compile("\"[^\"]*\"");
+
+    /** The code with quoted names gone as well: only words that the grammar may mean something by. */
+    String words() {
+        return QUOTED_NAME.matcher(code).replaceAll(" _ ");
+    }
+
     static SqlScan of(String sql) {
         StringBuilder code = new StringBuilder(sql.length());
         int i = 0;
@@ -19,6 +27,9 @@ record SqlScan(String code, String bare) {
                 code.append(sql.charAt(i++));
             } else {
                 char first = sql.charAt(i);
+                if (first == '\'' && escapes(sql, i)) {
+                    code.setLength(code.length() - 1); // the E is part of the text
+                }
                 code.append(first == '"' ? sql.substring(i, end) : first == '-' || first == '/' ? " " : "''");
                 i = end;
             }
@@ -31,10 +42,10 @@ record SqlScan(String code, String bare) {
     private static int skipped(String sql, int i) {
         char first = sql.charAt(i);
         if (sql.startsWith("--", i)) {
-            return after(sql, "\n", i);
+            return lineEnd(sql, i);
         }
         if (sql.startsWith("/*", i)) {
-            return after(sql, "*/", i + 2);
+            return commentEnd(sql, i);
         }
         if (first == '\'' || first == '"') {
             return quoted(sql, i, first);
@@ -42,9 +53,29 @@ record SqlScan(String code, String bare) {
         return first == '$' ? dollarQuoted(sql, i) : i;
     }
 
+    private static int lineEnd(String sql, int start) {
+        int i = start;
+        while (i < sql.length() && sql.charAt(i) != '\n' && sql.charAt(i) != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Comments in a comment count, as the engine counts them. */
+    private static int commentEnd(String sql, int start) {
+        int depth = 0;
+        int i = start;
+        do {
+            boolean opens = sql.startsWith("/*", i);
+            boolean closes = sql.startsWith("*/", i);
+            depth += opens ? 1 : closes ? -1 : 0;
+            i += opens || closes ? 2 : 1;
+        } while (depth > 0 && i < sql.length());
+        return Math.min(i, sql.length());
+    }
+
     private static int quoted(String sql, int start, char quote) {
-        boolean escapes =
-                quote == '\'' && start > 0 && "eE".indexOf(sql.charAt(start - 1)) >= 0 && !wordAt(sql, start - 2);
+        boolean escapes = quote == '\'' && escapes(sql, start);
         int i = start + 1;
         while (i < sql.length()) {
             char letter = sql.charAt(i);
@@ -59,6 +90,11 @@ record SqlScan(String code, String bare) {
             }
         }
         return sql.length();
+    }
+
+    /** Whether the text that starts here is an {@code E'text'}, in which a backslash escapes. */
+    private static boolean escapes(String sql, int start) {
+        return start > 0 && "eE".indexOf(sql.charAt(start - 1)) >= 0 && !wordAt(sql, start - 2);
     }
 
     /** {@code $$text$$} and {@code $tag$text$tag$}; a parameter {@code $name} is none. */

@@ -1,0 +1,3 @@
+/** Tests of the spec's values and its JSON. */
+@org.jspecify.annotations.NullMarked
+package dev.odograph.spec;
