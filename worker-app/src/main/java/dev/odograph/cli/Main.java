@@ -6,7 +6,9 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -20,19 +22,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         version = "odograph 0.1.0",
         description = "Runs metric graphs over drive and simulation recordings.",
-        subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            DoctorCommand.class,
-            DatasetCommand.class,
-            GraphCommand.class,
-            RunCommand.class,
-            RunsCommand.class,
-            ResultsCommand.class,
-            HelpOf.class
-        },
         footer = {
             "",
             "Also: odograph test        runs every test",
@@ -47,13 +36,14 @@ public final class Main {
     private static final Logger ROOT = Logger.getLogger("");
 
     private static final String JSON = "--json";
+    private static final Map<String, Class<?>> COMMANDS = commands();
 
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
         quiet();
-        System.exit(commandLine(Console.system()).execute(arguments));
+        System.exit(execute(Console.system(), arguments));
     }
 
     /** Libraries log only what is severe: a command's own words say the rest. */
@@ -61,8 +51,43 @@ public final class Main {
         ROOT.setLevel(Level.SEVERE);
     }
 
-    static CommandLine commandLine(Console console) {
-        CommandLine line = new CommandLine(new Main(), new Commands(console));
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand.class);
+        commands.put("up", UpCommand.class);
+        commands.put("down", DownCommand.class);
+        commands.put("status", StatusCommand.class);
+        commands.put("doctor", DoctorCommand.class);
+        commands.put("dataset", DatasetCommand.class);
+        commands.put("graph", GraphCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("runs", RunsCommand.class);
+        commands.put("results", ResultsCommand.class);
+        commands.put("help", HelpOf.class);
+        return commands;
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(Console console, String... arguments) {
+        if (arguments.length == 0) {
+            return commandLine(console, "").execute("--help");
+        }
+        return commandLine(console, arguments[0]).execute(arguments);
+    }
+
+    /**
+     * The command line. Reading the options of all commands takes most of the time of a short one, so where the first
+     * argument names a command, only that is read.
+     */
+    static CommandLine commandLine(Console console, String first) {
+        Commands factory = new Commands(console);
+        CommandLine line = new CommandLine(new Main(), factory);
+        boolean only = COMMANDS.containsKey(first) && !first.equals("help");
+        COMMANDS.forEach((name, type) -> {
+            if (!only || name.equals(first)) {
+                line.addSubcommand(new CommandLine(type, factory));
+            }
+        });
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(console.helpWidth());
         line.setOut(new PrintWriter(console.out(), true));

@@ -50,7 +50,7 @@ public final class Rehearsal {
     }
 
     private static void run(Console console, List<String> command) {
-        int code = Main.commandLine(console).execute(command.toArray(String[]::new));
+        int code = Main.execute(console, command.toArray(String[]::new));
         if (code != ExitCodes.OK) {
             System.exit(code);
         }
