@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 
 /** Starts, watches and resets runs, and reads what became of them from the ledger and from Temporal's histories. */
 final class Runs {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(9);
 
     private final Lab lab;
 
