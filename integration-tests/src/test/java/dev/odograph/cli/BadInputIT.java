@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is wrong is named, with what to do; the exit code says whose fault it is; and nothing is left half-written. */
 final class BadInputIT {
     private static final String GOOD = "SELECT 's1' AS segment_id, t * 100 AS t_ms, p::INTEGER AS position, 'car' AS"
-            + " vehicle, 20.0 + p AS speed_mps, t * 2.0 AS east_m, 0.0 AS north_m, 0.0 AS alt_m,"
-            + " CASE WHEN p = 1 THEN NULL ELSE 15.0 END AS gap_m FROM range(50) r(t), range(1, 4) q(p)";
+            + " vehicle, 20::DOUBLE + p AS speed_mps, t * 2::DOUBLE AS east_m, 0::DOUBLE AS north_m, 0::DOUBLE AS alt_m,"
+            + " CASE WHEN p = 1 THEN NULL ELSE 15::DOUBLE END AS gap_m FROM range(50) r(t), range(1, 4) q(p)";
 
     @TempDir
     private static Path files;
@@ -85,7 +86,7 @@ final class BadInputIT {
                 arguments("results platoon_safety --channel nochannel", List.of("METRIC_NOT_FOUND", "nochannel")),
                 arguments("results platoon_safety --dataset nodata", List.of("METRIC_NOT_FOUND", "nodata", "fleet")),
                 arguments("results platoon_safety --version 9.0", List.of("METRIC_NOT_FOUND", "platoon_safety")),
-                arguments("results platoon_safety --version x", List.of("ARGUMENT_INVALID", "x")),
+                arguments("results platoon_safety --version x", List.of("NAME_INVALID", "x", "1.0")),
                 arguments("results platoon_safety --run norun", List.of("RUN_NOT_FOUND", "norun")),
                 arguments("results platoon_safety --format xml", List.of("ARGUMENT_INVALID", "xml", "parquet")),
                 arguments("results platoon_safety --output /no/such/f.csv", List.of("FILE_NOT_FOUND", "/no/such/f.csv")),
@@ -162,8 +163,8 @@ final class BadInputIT {
         return Stream.of(
                 arguments("empty", new byte[0]),
                 arguments("truncated", Arrays.copyOf(bytes, bytes.length / 2)),
-                arguments("magic-only", "PAR1PAR1".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-                arguments("text", "this is no Parquet at all".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                arguments("magic-only", "PAR1PAR1".getBytes(StandardCharsets.US_ASCII)),
+                arguments("text", "this is no Parquet at all".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -228,6 +229,28 @@ final class BadInputIT {
                 .isEqualTo(ExitCodes.USER);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "results ttc --format csv --output OUTPUT",
+                "dataset simulate too_big --segments 2 --minutes 1 --seed 9"
+            })
+    void whereAFileMayNotGrowTheDiskIsFullAndNothingHalfWrittenStays(String command) throws Exception {
+        String before = known();
+        Path output = files.resolve("full.csv");
+        List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -f 8; exec \"$@\"", "limited"));
+        limited.addAll(Program.odograph(command.replace("OUTPUT", output.toString()).split(" ")));
+        limited.addAll(List.of("--home", home.toString()));
+
+        Program.Ended ended = Program.run(System.getenv(), limited);
+
+        assertThat(ended.err()).contains("DISK_FULL");
+        assertThat(ended.code()).as("%s", ended).isEqualTo(ExitCodes.INFRASTRUCTURE);
+        assertThat(output).doesNotExist();
+        assertThat(files.resolve("full.csv.part")).doesNotExist();
+        assertThat(known()).isEqualTo(before);
+    }
+
     @Test
     void anErrorIsAJsonObjectWhereJsonIsAskedFor() {
         Cli.Answer answer = cli.run("results", "nometric", "--json");
@@ -276,7 +299,7 @@ final class BadInputIT {
         Path file = Files.createDirectories(files.resolve("p-" + name)).resolve(name + ".parquet");
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute("COPY (" + sql + ") TO '" + file + "' (FORMAT parquet)");
+            statement.execute("COPY (" + sql.replace("'s1'", "'" + name + "'") + ") TO '" + file + "' (FORMAT parquet)");
         }
         return file;
     }

@@ -61,20 +61,6 @@ final class StartIT {
         assertThat(answer.code()).isEqualTo(ExitCodes.INFRASTRUCTURE);
     }
 
-    @Test
-    void aFileThatMayNotGrowIsAFullDisk() throws Exception {
-        Path home = Files.createDirectories(directory.resolve("home"));
-        List<String> command = Program.odograph("up", "--home", home.toString());
-
-        Program.Ended ended = Program.run(
-                environment("/usr/bin:/bin"),
-                Stream.concat(Stream.of("bash", "-c", "ulimit -f 1; exec \"$@\"", "limited"), command.stream())
-                        .toList());
-
-        assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCodes.INFRASTRUCTURE);
-        assertThat(ended.err()).containsAnyOf("DISK_FULL", "HOME_UNUSABLE", "STACK_NOT_STARTED").contains("disk");
-    }
-
     private Map<String, String> environment(String path) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", path);
