@@ -64,8 +64,7 @@ final class BadInputIT {
                 arguments("run car_following nodata --wait", List.of("DATASET_NOT_FOUND", "nodata", "dataset")),
                 arguments("run car_following fleet@9 --wait", List.of("DATASET_NOT_FOUND", "fleet", "9")),
                 arguments("run car_following fleet --purpose fun", List.of("ARGUMENT_INVALID", "fun", "adhoc")),
-                arguments(
-                        "run car_following fleet --param nope=1 --wait", List.of("PARAMETER_INVALID", "nope")),
+                arguments("run car_following fleet --param nope=1 --wait", List.of("PARAMETER_INVALID", "nope")),
                 arguments(
                         "run car_following fleet --run-id good --target-rows 7 --wait",
                         List.of("RUN_ID_REUSED", "good")),
@@ -89,7 +88,8 @@ final class BadInputIT {
                 arguments("results platoon_safety --version x", List.of("NAME_INVALID", "x", "1.0")),
                 arguments("results platoon_safety --run norun", List.of("RUN_NOT_FOUND", "norun")),
                 arguments("results platoon_safety --format xml", List.of("ARGUMENT_INVALID", "xml", "parquet")),
-                arguments("results platoon_safety --output /no/such/f.csv", List.of("FILE_NOT_FOUND", "/no/such/f.csv")),
+                arguments(
+                        "results platoon_safety --output /no/such/f.csv", List.of("FILE_NOT_FOUND", "/no/such/f.csv")),
                 arguments("results platoon_safety --run good --channel latest", List.of("ARGUMENT_INVALID", "--run")));
     }
 
@@ -128,7 +128,16 @@ final class BadInputIT {
     }
 
     static Stream<String> hostileNames() {
-        return Stream.of("a b", "a'b", "a\"; DROP TABLE run; --", "a\nb", "../up", "😀", "-".repeat(3) + "x", "x".repeat(300), "");
+        return Stream.of(
+                "a b",
+                "a'b",
+                "a\"; DROP TABLE run; --",
+                "a\nb",
+                "../up",
+                "😀",
+                "-".repeat(3) + "x",
+                "x".repeat(300),
+                "");
     }
 
     @ParameterizedTest
@@ -171,7 +180,8 @@ final class BadInputIT {
     @MethodSource("damagedFiles")
     void aDamagedFileMakesNoDataset(String name, byte[] content) throws IOException {
         String before = known();
-        Path file = Files.write(Files.createDirectories(files.resolve("d-" + name)).resolve(name + ".parquet"), content);
+        Path file =
+                Files.write(Files.createDirectories(files.resolve("d-" + name)).resolve(name + ".parquet"), content);
 
         Cli.Answer answer = cli.run("dataset", "import", "damaged", file.toString());
 
@@ -203,8 +213,8 @@ final class BadInputIT {
                         "gap_m"),
                 arguments(
                         "null",
-                        "SELECT * REPLACE (CASE WHEN t_ms = 700 THEN NULL ELSE speed_mps END AS speed_mps) FROM (" + GOOD
-                                + ")",
+                        "SELECT * REPLACE (CASE WHEN t_ms = 700 THEN NULL ELSE speed_mps END AS speed_mps) FROM ("
+                                + GOOD + ")",
                         "VALUE_NULL",
                         "speed_mps"));
     }
@@ -225,7 +235,8 @@ final class BadInputIT {
 
         assertThat(answer.code()).as("%s", answer).isEqualTo(ExitCodes.RUN_NOT_SUCCEEDED);
         assertThat(answer.out()).contains("FAILED", code, column, "seg-" + name);
-        assertThat(cli.run("results", "platoon_safety", "--dataset", "bad-" + name).code())
+        assertThat(cli.run("results", "platoon_safety", "--dataset", "bad-" + name)
+                        .code())
                 .isEqualTo(ExitCodes.USER);
     }
 
@@ -287,14 +298,16 @@ final class BadInputIT {
 
     /** Everything that a command might have left behind. */
     private static String known() {
-        return cli.run("dataset", "list", "--json").out() + cli.run("runs", "list", "--json").out();
+        return cli.run("dataset", "list", "--json").out()
+                + cli.run("runs", "list", "--json").out();
     }
 
     private static Path parquet(String name, String sql) throws SQLException, IOException {
         Path file = Files.createDirectories(files.resolve("p-" + name)).resolve(name + ".parquet");
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute("COPY (" + sql.replace("'s1'", "'" + name + "'") + ") TO '" + file + "' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (" + sql.replace("'s1'", "'" + name + "'") + ") TO '" + file + "' (FORMAT parquet)");
         }
         return file;
     }

@@ -77,8 +77,7 @@ final class LauncherIT {
         environment.put("PATH", programs.toString());
         environment.put("HOME", directory.toString());
         environment.put("ODOGRAPH_JVM_DIR", directory.resolve("no-jvms").toString());
-        return Program.run(
-                environment, List.of(programs.resolve("bash").toString(), launcher.toString(), "status"));
+        return Program.run(environment, List.of(programs.resolve("bash").toString(), launcher.toString(), "status"));
     }
 
     private void offer(String program) throws IOException {

@@ -41,7 +41,9 @@ final class StartIT {
         }
         Map<String, String> environment = environment(programs + ":/usr/bin:/bin");
 
-        Program.Ended ended = Program.run(environment, Program.odograph("up", "--home", directory.resolve("home").toString()));
+        Program.Ended ended = Program.run(
+                environment,
+                Program.odograph("up", "--home", directory.resolve("home").toString()));
 
         assertThat(ended.err()).contains("DOWNLOAD_FAILED", "network", "network is unreachable");
         assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCodes.INFRASTRUCTURE);
