@@ -23,6 +23,9 @@ final class SegmentOrder {
         MemorySegment offsets = KeyOrder.memory(vector.getOffsetBuffer(), (rows + 1) * 4L);
         MemorySegment bytes =
                 KeyOrder.memory(vector.getDataBuffer(), rows == 0 ? 0 : offsets.get(KeyOrder.INT, rows * 4L));
+        if (same(offsets, bytes, value, from, rows)) {
+            return rows;
+        }
         for (int row = from; row < rows; row++) {
             int start = offsets.get(KeyOrder.INT, row * 4L);
             int end = offsets.get(KeyOrder.INT, (row + 1) * 4L);
@@ -32,5 +35,22 @@ final class SegmentOrder {
             }
         }
         return rows;
+    }
+
+    /** Whether all texts are {@code value}: as long as it, the first equal, and each equal to the one before. */
+    private static boolean same(MemorySegment offsets, MemorySegment bytes, MemorySegment value, int from, int rows) {
+        long length = value.byteSize();
+        int start = from < rows ? offsets.get(KeyOrder.INT, from * 4L) : 0;
+        for (int row = from; row < rows; row++) {
+            if (offsets.get(KeyOrder.INT, (row + 1) * 4L) != start + (row + 1 - from) * length) {
+                return false;
+            }
+        }
+        if (from >= rows || length == 0) {
+            return true;
+        }
+        long end = start + (rows - from) * length;
+        return MemorySegment.mismatch(bytes, start, start + length, value, 0, length) < 0
+                && MemorySegment.mismatch(bytes, start, end - length, bytes, start + length, end) < 0;
     }
 }

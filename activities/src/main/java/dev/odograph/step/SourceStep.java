@@ -36,7 +36,7 @@ final class SourceStep {
                     .toList();
             boolean inPlace = !step.output().keys().isEmpty();
             for (SourceFile file : files) {
-                inPlace &= scan(duckDb, file) && file.exact();
+                inPlace &= inOrder(duckDb, file) && file.exact();
             }
             result = inPlace || files.isEmpty() ? inPlace(files) : sorted(duckDb, files);
             return result;
@@ -69,12 +69,28 @@ final class SourceStep {
         return new RowSet.Stream(step.output(), new CheckedReader(scope, step, rows));
     }
 
-    /** Checks a file's rows; true where they are in order. */
+    /** Checks a file's rows; true where they are in order. Only where something is wrong are rows looked at one by one. */
+    private boolean inOrder(DuckDb duckDb, SourceFile file) {
+        SourceScan scan = SourceScan.of(scope, duckDb, step.output(), file, unreadable(file));
+        boolean keyed =
+                step.output().keys().stream().anyMatch(key -> !key.name().equals(TableSchema.SEGMENT_ID));
+        if (scan.rows() == 0 || scan.suspicious() > 0 || !keyed) {
+            return scan(duckDb, file);
+        }
+        rows += scan.rows();
+        scope.progress().at(step.name(), file.segmentId(), rows);
+        return scan.unordered() == 0;
+    }
+
+    private String unreadable(SourceFile file) {
+        return "Step \"" + step.name() + "\" (source), segment \"" + file.segmentId() + "\": file " + file.path()
+                + " cannot be read to its end; write it again or replace the segment";
+    }
+
     private boolean scan(DuckDb duckDb, SourceFile file) {
         SourceBlame blame = new SourceBlame(step, file.segmentId(), file.path());
         RowChecks checks = new RowChecks(step.output(), blame);
-        String subject = "Step \"" + step.name() + "\" (source), segment \"" + file.segmentId() + "\": file "
-                + file.path() + " cannot be read to its end; write it again or replace the segment";
+        String subject = unreadable(file);
         try (ArrowReader reader =
                 duckDb.query(scope, file.select(step.output()), ErrorCode.FILE_CORRUPT, subject, () -> {})) {
             VectorSchemaRoot batch = reader.getVectorSchemaRoot();

@@ -48,6 +48,14 @@ final class Sql {
         return schema.keys().isEmpty() ? "" : " ORDER BY " + names(schema.keys());
     }
 
+    /** An ORDER BY over the key within one segment; empty where a segment has one row. */
+    static String orderWithinSegment(TableSchema schema) {
+        List<ColumnSpec> keys = schema.keys().stream()
+                .filter(key -> !key.name().equals(TableSchema.SEGMENT_ID))
+                .toList();
+        return keys.isEmpty() ? "" : " ORDER BY " + names(keys);
+    }
+
     static String emptyTable(String name, TableSchema schema) {
         return schema.columns().stream()
                 .map(column -> name(column.name()) + " " + column.type().duckdb())

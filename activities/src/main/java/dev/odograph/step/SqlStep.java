@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** Runs a sql or reduce step in a DuckDB of its own. */
@@ -36,11 +37,42 @@ final class SqlStep {
     ArrowReader run() {
         DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
         try {
+            Optional<SegmentFiles> segments = SegmentFiles.of(step, inputs);
+            if (segments.isPresent()) {
+                return bySegment(duckDb, segments.get());
+            }
             return duckDb.query(scope, bind(duckDb), ErrorCode.SQL_INVALID, subject);
         } catch (SQLException | RuntimeException e) {
             duckDb.close();
             throw Failures.duckDb(ErrorCode.SQL_INVALID, subject, e);
         }
+    }
+
+    private ArrowReader bySegment(DuckDb duckDb, SegmentFiles segments) throws SQLException {
+        Query query = Query.parse(duckDb, sql, inputs.keySet(), scope.work().parameters());
+        refuse(query.problems());
+        duckDb.lock(segments.paths());
+        String view = "CREATE OR REPLACE TEMP VIEW " + QUERY + " AS " + query.sql();
+        String first = segments.ids().getFirst();
+        segments.bind(duckDb, first);
+        duckDb.execute(view);
+        refuse(QueryColumns.problems(duckDb.rows("DESCRIBE " + QUERY), step.output()));
+        String wanted = "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY
+                + Sql.orderWithinSegment(step.output());
+        SegmentQueries.Start start = segmentId -> {
+            String where = "Step \"" + step.name() + "\" (" + step.kind() + ") in segment \"" + segmentId + "\"";
+            try {
+                if (!segmentId.equals(first)) {
+                    duckDb.execute("DROP VIEW " + QUERY);
+                    segments.bind(duckDb, segmentId);
+                    duckDb.execute(view);
+                }
+                return duckDb.query(scope, wanted, ErrorCode.SQL_INVALID, where, () -> {});
+            } catch (SQLException e) {
+                throw Failures.duckDb(ErrorCode.SQL_INVALID, where, e);
+            }
+        };
+        return new SegmentQueries(scope, step, segments.ids(), start, duckDb::close);
     }
 
     private String bind(DuckDb duckDb) throws SQLException {

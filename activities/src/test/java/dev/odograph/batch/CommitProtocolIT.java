@@ -178,13 +178,32 @@ class CommitProtocolIT {
 
     @Test
     void severalMetricsOfAStageAreCommittedTogetherOrNotAtAll() throws Exception {
-        BatchRequest lost = results.batch("batch-" + UUID.randomUUID(), 10, "seg-0");
-        results.clickhouse().execute("RENAME TABLE " + results.table().name() + " TO away");
+        BatchRequest other = results.batch("batch-" + UUID.randomUUID(), 10, "seg-0");
+        BatchRecord record = other.batch();
+        BatchRequest refused = new BatchRequest(
+                new BatchRecord(
+                        record.batchId(),
+                        "not_there",
+                        record.namespace(),
+                        "other",
+                        record.version(),
+                        record.artifactKey(),
+                        record.fingerprint(),
+                        record.segments(),
+                        record.digest()),
+                other.schema(),
+                other.rows());
         BatchCommitter committer = committer(CommitProbe.NONE);
-        assertThatThrownBy(() -> committer.commit(output, List.of(batch, lost))).isInstanceOf(OdographException.class);
-        results.clickhouse().execute("RENAME TABLE away TO " + results.table().name());
+        assertThatThrownBy(() -> committer.commit(output, List.of(batch, refused)))
+                .isInstanceOf(OdographException.class)
+                .hasMessageContaining("not_there");
+        assertThat(results.storedRows()).isEqualTo(1_000);
         assertThat(ledger.find(batch.batch().batchId())).isEmpty();
         assertThat(visibleRows()).isZero();
+        assertThat(ledger.openOlderThan(Duration.ZERO))
+                .noneMatch(write -> write.runId().equals(runId));
+        sweep();
+        assertThat(results.storedRows()).isZero();
     }
 
     private BatchCommitter committer(CommitProbe probe) {

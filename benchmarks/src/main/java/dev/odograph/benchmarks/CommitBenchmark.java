@@ -32,7 +32,11 @@ import dev.odograph.store.lineage.Postgres;
 import dev.odograph.store.lineage.PostgresWriteLedger;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.StageRecord;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,7 +85,7 @@ public final class CommitBenchmark {
     private static void measure(Postgres postgres, ClickHouse clickhouse, MetricTable table) throws Exception {
         register(postgres);
         Path file = Files.createTempFile("rows", ".arrow");
-        RowDigest digest = rows(file);
+        timeDigest();
         Map<CommitPoint, Long> passed = new EnumMap<>(CommitPoint.class);
         BatchCommitter committer = new BatchCommitter(
                 new PostgresWriteLedger(postgres),
@@ -89,6 +93,7 @@ public final class CommitBenchmark {
                 (point, batchId, writeNo) -> passed.put(point, System.nanoTime()));
         double[][] ms = new double[5][COMMITS];
         for (int i = 0; i < COMMITS; i++) {
+            RowDigest digest = rows(file, "seg-" + i);
             OutputRecord output = output(postgres, i, file, digest);
             BatchRequest request = request(table, i, file, digest);
             long start = System.nanoTime();
@@ -164,42 +169,49 @@ public final class CommitBenchmark {
                 new Version(1, 0),
                 "a-" + partition,
                 "f",
-                List.of("seg-0"),
+                List.of("seg-" + partition),
                 digest);
         return new BatchRequest(batch, SCHEMA, new TableFile(TableFile.Format.ARROW_STREAM, file.toString(), null));
     }
 
-    private static RowDigest rows(Path file) throws Exception {
+    private static void timeDigest() {
         try (RootAllocator allocator = new RootAllocator();
                 VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.of(SCHEMA), allocator)) {
-            fill(root, 65_536);
+            fill(root, 65_536, "seg-0");
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             for (int round = 0; round < 5; round++) {
                 RowHasher timed = new RowHasher(SCHEMA);
-                long start = System.nanoTime();
+                long start = threads.getCurrentThreadCpuTime();
                 for (int i = 0; i < 100; i++) {
                     timed.add(root);
                 }
                 double cells = 100.0 * 65_536 * SCHEMA.columns().size();
-                System.out.printf("digest %s: %.2f ns a cell%n", timed.digest(), (System.nanoTime() - start) / cells);
+                System.out.printf(
+                        "digest %s: %.2f ns of CPU a cell%n",
+                        timed.digest(), (threads.getCurrentThreadCpuTime() - start) / cells);
             }
-            fill(root, ROWS);
-            try (OutputStream out = Files.newOutputStream(file);
-                    ArrowStreamWriter writer = new ArrowStreamWriter(root, null, out)) {
-                writer.start();
-                writer.writeBatch();
-                writer.end();
-            }
+        }
+    }
+
+    private static RowDigest rows(Path file, String segment) throws IOException {
+        try (RootAllocator allocator = new RootAllocator();
+                VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.of(SCHEMA), allocator);
+                OutputStream out = Files.newOutputStream(file);
+                ArrowStreamWriter writer = new ArrowStreamWriter(root, null, out)) {
+            fill(root, ROWS, segment);
+            writer.start();
+            writer.writeBatch();
+            writer.end();
             RowHasher hasher = new RowHasher(SCHEMA);
             hasher.add(root);
             return hasher.digest();
         }
     }
 
-    private static void fill(VectorSchemaRoot root, int rows) {
+    private static void fill(VectorSchemaRoot root, int rows, String segment) {
         root.getFieldVectors().forEach(FieldVector::allocateNew);
         for (int row = 0; row < rows; row++) {
-            ((VarCharVector) root.getVector("segment_id"))
-                    .setSafe(row, "seg-0".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            ((VarCharVector) root.getVector("segment_id")).setSafe(row, segment.getBytes(StandardCharsets.UTF_8));
             ((BigIntVector) root.getVector("t_ms")).setSafe(row, row * 100L);
             ((Float8Vector) root.getVector("ttc_s")).setSafe(row, row / 7.0);
         }

@@ -9,12 +9,18 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a command prints: results on standard output, everything else on standard error, colours only on a terminal. */
+/**
+ * What a command prints: results on standard output, everything else on standard error. Progress only where standard
+ * error is a terminal, bold text only where standard output is one and NO_COLOR is not set.
+ */
 final class Console {
     private static final ObjectWriter JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -27,18 +33,42 @@ final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
+    private final boolean colours;
+    private final int columns;
 
-    Console(PrintStream out, PrintStream err, boolean terminal) {
+    /**
+     * A console.
+     *
+     * @param terminal whether {@code err} is a terminal
+     * @param colours whether {@code out} is a terminal that shows bold text
+     * @param columns width of the terminal; 0 where there is none, or it is not known
+     */
+    Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int columns) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.colours = colours;
+        this.columns = columns;
     }
 
-    /** The console of this process; a terminal only if standard error is one, which is where progress goes. */
+    /**
+     * The console of this process. Java cannot ask for each stream whether it is a terminal, so the launcher does and
+     * says so by the properties {@code odograph.err.terminal}, {@code odograph.out.terminal}, {@code odograph.columns}.
+     */
     static Console system() {
-        boolean terminal =
-                System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
-        return new Console(System.out, System.err, terminal);
+        boolean dumb = "dumb".equals(System.getenv("TERM"));
+        boolean colours = Boolean.getBoolean("odograph.out.terminal") && !dumb && System.getenv("NO_COLOR") == null;
+        return new Console(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("odograph.err.terminal") && !dumb,
+                colours,
+                Integer.getInteger("odograph.columns", 0));
+    }
+
+    /** Width that help is wrapped to. */
+    int helpWidth() {
+        return columns == 0 ? 100 : Math.clamp(columns, 60, 120);
     }
 
     boolean terminal() {
@@ -49,9 +79,26 @@ final class Console {
         return out;
     }
 
+    PrintStream err() {
+        return err;
+    }
+
     /** A line of the result. */
     void print(String line) {
         out.println(line);
+    }
+
+    /** An error as one JSON object on standard error, for programs. */
+    void jsonError(String code, String category, String message) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", code);
+        error.put("category", category);
+        error.put("message", message);
+        try {
+            err.println(JSON.writeValueAsString(Map.of("error", error)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an error does not serialise to JSON", e);
+        }
     }
 
     /** The result as JSON with snake_case names. */
@@ -72,7 +119,8 @@ final class Console {
     /** Replaces the line of progress; nothing where there is no terminal. */
     void progress(String line) {
         if (terminal) {
-            err.print("\r\u001b[K" + line);
+            String fitting = columns > 0 && line.length() >= columns ? line.substring(0, columns - 2) + "…" : line;
+            err.print("\r\u001b[K" + fitting);
             err.flush();
         }
     }
@@ -85,35 +133,22 @@ final class Console {
     }
 
     String bold(String text) {
-        return terminal ? "\u001b[1m" + text + "\u001b[0m" : text;
+        return colours ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
-    /** Columns under their titles; numbers to the right. */
-    void table(List<String> titles, List<List<String>> rows) {
-        int[] widths = titles.stream().mapToInt(String::length).toArray();
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
-        print(bold(line(titles, widths, List.of())));
-        rows.forEach(row -> print(line(row, widths, row)));
+    /**
+     * Columns under their titles; numbers to the right. On a terminal that is too narrow, columns are left out and then
+     * the last one is broken into lines; elsewhere all is printed.
+     *
+     * @param droppable titles of columns that may be left out, the least important first
+     */
+    void table(List<String> titles, List<List<String>> rows, String... droppable) {
+        new TextTable(titles, rows, colours ? columns : 0, List.of(droppable)).lines(this::bold).forEach(this::print);
     }
 
     /** Names and values below each other. */
     void facts(Map<String, String> facts) {
         int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
         facts.forEach((name, value) -> print(bold(name) + " ".repeat(width - name.length() + 2) + value));
-    }
-
-    private static String line(List<String> cells, int[] widths, List<String> values) {
-        List<String> padded = new ArrayList<>();
-        for (int column = 0; column < widths.length; column++) {
-            String cell = cells.get(column);
-            String pad = " ".repeat(widths[column] - cell.length());
-            boolean number = !values.isEmpty() && cell.matches("-?[0-9][0-9.,]*( ?%)?");
-            padded.add(number ? pad + cell : cell + pad);
-        }
-        return String.join("  ", padded).stripTrailing();
     }
 }

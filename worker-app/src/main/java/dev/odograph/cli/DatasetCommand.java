@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             DatasetImportCommand.Add.class,
             DatasetImportCommand.Replace.class,
             DatasetSimulateCommand.class
-        })
+        },
+        footer = {"", "Example: odograph dataset import openacc recordings/segments"})
 final class DatasetCommand {
     private final Console console;
 
@@ -37,7 +38,7 @@ final class DatasetCommand {
         this.console = console;
     }
 
-    @Command(name = "list", description = "List datasets in their newest version.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "List datasets in their newest version.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset list"})
     int list(@Mixin Common common) {
         try (Stores stores = stores(common)) {
             List<Dataset> datasets = stores.datasets().list();
@@ -55,7 +56,7 @@ final class DatasetCommand {
     @Command(
             name = "show",
             description = "Show a dataset's versions and the first of its segments.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset show openacc --limit 50"})
     int show(
             @Mixin Common common,
             @Parameters(paramLabel = "NAME") String name,
@@ -80,7 +81,8 @@ final class DatasetCommand {
             console.print("");
             console.table(
                     List.of("SEGMENT", "ROWS", "KM", "MINUTES", "TABLES", "TAGS"),
-                    segments.stream().map(DatasetCommand::row).toList());
+                    segments.stream().map(DatasetCommand::row).toList(),
+                    "TABLES");
             if (newest.segments() > segments.size()) {
                 console.print("… and " + (newest.segments() - segments.size()) + " more; --limit shows them");
             }
@@ -88,7 +90,7 @@ final class DatasetCommand {
         }
     }
 
-    @Command(name = "retract", description = "Make a version without these segments.", mixinStandardHelpOptions = true)
+    @Command(name = "retract", description = "Make a version without these segments.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset retract openacc ZalaZone_run3"})
     int retract(
             @Mixin Common common,
             @Parameters(index = "0", paramLabel = "NAME") String name,
@@ -102,7 +104,7 @@ final class DatasetCommand {
     @Command(
             name = "tag",
             description = "Correct tags of a segment, NAME=VALUE; an empty value removes one. Makes no version.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset tag openacc ZalaZone_run3 weather=rain"})
     int tag(
             @Mixin Common common,
             @Parameters(index = "0", paramLabel = "DATASET") String dataset,
@@ -145,8 +147,10 @@ final class DatasetCommand {
                                 Text.number(dataset.rows()),
                                 Text.number(dataset.distanceM() / 1000, 1),
                                 Text.number(dataset.durationMs() / 3_600_000.0, 2),
-                                dataset.createdAt().toString().substring(0, 19) + "Z"))
-                        .toList());
+                                Text.ago(dataset.createdAt())))
+                        .toList(),
+                "BY",
+                "ROWS");
     }
 
     private static List<String> row(Segment segment) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "down",
         description = "Stop the stack. All data stays; runs under way go on at the next up.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true, footer = {"", "Example: odograph down"})
 final class DownCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();

@@ -1,13 +1,20 @@
 package dev.odograph.cli;
 
 import dev.odograph.embedded.EmbeddedException;
+import dev.odograph.error.ErrorCategory;
+import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line {@code ./odograph}. */
 @Command(
@@ -15,22 +22,10 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         version = "odograph 0.1.0",
         description = "Runs metric graphs over drive and simulation recordings.",
-        subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            DoctorCommand.class,
-            DatasetCommand.class,
-            GraphCommand.class,
-            RunCommand.class,
-            RunsCommand.class,
-            ResultsCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
-            "Also: odograph test   runs every test.",
+            "Also: odograph test        runs every test",
+            "      odograph help run    explains a command; so does odograph run --help",
             "",
             "Exit codes: 0 done; 1 the run did not succeed; 2 the command, graph or data is wrong;",
             "4 a server, disk or network failed; 5 a defect of Odograph.",
@@ -40,45 +35,135 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
     private static final Logger ROOT = Logger.getLogger("");
 
+    private static final String JSON = "--json";
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
-        ROOT.setLevel(Level.SEVERE);
-        System.exit(commandLine(Console.system()).execute(arguments));
+        quiet();
+        System.exit(execute(Console.system(), arguments));
     }
 
-    static CommandLine commandLine(Console console) {
-        CommandLine line = new CommandLine(new Main(), new Commands(console));
+    /** Libraries log only what is severe: a command's own words say the rest. */
+    static void quiet() {
+        ROOT.setLevel(Level.SEVERE);
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand.class);
+        commands.put("up", UpCommand.class);
+        commands.put("down", DownCommand.class);
+        commands.put("status", StatusCommand.class);
+        commands.put("doctor", DoctorCommand.class);
+        commands.put("dataset", DatasetCommand.class);
+        commands.put("graph", GraphCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("runs", RunsCommand.class);
+        commands.put("results", ResultsCommand.class);
+        commands.put("help", HelpOf.class);
+        return commands;
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int execute(Console console, String... arguments) {
+        if (arguments.length == 0) {
+            return commandLine(console, "").execute("--help");
+        }
+        return commandLine(console, arguments[0]).execute(arguments);
+    }
+
+    /**
+     * The command line. Reading the options of all commands takes most of the time of a short one, so where the first
+     * argument names a command, only that is read.
+     */
+    static CommandLine commandLine(Console console, String first) {
+        Commands factory = new Commands(console);
+        CommandLine line = new CommandLine(new Main(), factory);
+        boolean only = COMMANDS.containsKey(first) && !first.equals("help");
+        COMMANDS.forEach((name, type) -> {
+            if (!only || name.equals(first)) {
+                line.addSubcommand(new CommandLine(type, factory));
+            }
+        });
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpWidth(100);
-        line.setParameterExceptionHandler((problem, arguments) -> usage(console, problem));
-        line.setExecutionExceptionHandler((problem, command, result) -> failed(console, problem));
+        line.setUsageHelpWidth(console.helpWidth());
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setParameterExceptionHandler(
+                (problem, arguments) -> usage(console, problem, List.of(arguments).contains(JSON)));
+        line.setExecutionExceptionHandler((problem, command, result) ->
+                failed(console, problem, result.originalArgs().contains(JSON)));
         return line;
     }
 
-    private static int usage(Console console, ParameterException problem) {
-        console.say("odograph: ARGUMENT_INVALID: " + problem.getMessage());
-        console.say("See: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    private static int usage(Console console, ParameterException problem, boolean json) {
+        String help = problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        String message = String.valueOf(problem.getMessage());
+        List<String> near = problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String meant = near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
+        if (json) {
+            console.jsonError(ErrorCode.ARGUMENT_INVALID.name(), ErrorCategory.USER.name(), message + "." + meant + " See: " + help);
+        } else {
+            console.say("odograph: ARGUMENT_INVALID: " + message + "." + meant);
+            console.say("See: " + help);
+        }
         return ExitCodes.USER;
     }
 
-    private static int failed(Console console, Exception problem) {
-        switch (problem) {
-            case OdographException e -> {
-                console.say("odograph: " + e.code() + ": " + e.getMessage());
-                return ExitCodes.of(e.code().category());
-            }
-            case EmbeddedException e -> {
-                console.say("odograph: " + e.code() + ": " + e.getMessage());
-                return ExitCodes.INFRASTRUCTURE;
-            }
+    private static int failed(Console console, Exception problem, boolean json) {
+        return switch (problem) {
+            case OdographException e ->
+                failed(console, json, e.code().name(), e.code().category(), String.valueOf(e.getMessage()));
+            case EmbeddedException e ->
+                failed(
+                        console,
+                        json,
+                        e.code(),
+                        e.code().equals("HOME_TOO_NEW") ? ErrorCategory.USER : ErrorCategory.EXTERNAL,
+                        String.valueOf(e.getMessage()));
+            case Exception e when noSpace(e) ->
+                failed(
+                        console,
+                        json,
+                        ErrorCode.DISK_FULL.name(),
+                        ErrorCode.DISK_FULL.category(),
+                        "The disk is full (" + e.getMessage() + "): free space, or choose another --home");
             default -> {
-                console.say(
-                        "odograph: INTERNAL_ERROR: " + problem + ". This is a defect: report it with the lines below.");
-                problem.printStackTrace();
-                return ExitCodes.INTERNAL;
+                int code = failed(
+                        console,
+                        json,
+                        ErrorCode.INTERNAL_ERROR.name(),
+                        ErrorCategory.INTERNAL,
+                        problem + ". This is a defect: report it with the lines below");
+                problem.printStackTrace(console.err());
+                yield code;
+            }
+        };
+    }
+
+    /** Whether the system said that a disk is full, or that a file may not grow: Java has no type for it. */
+    private static boolean noSpace(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof IOException
+                    && (message.contains("No space left on device")
+                            || message.contains("File too large")
+                            || message.contains("Disk quota exceeded"))) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private static int failed(Console console, boolean json, String code, ErrorCategory category, String message) {
+        console.clearProgress();
+        if (json) {
+            console.jsonError(code, category.name(), message);
+        } else {
+            console.say("odograph: " + code + ": " + message);
+        }
+        return ExitCodes.of(category);
     }
 }

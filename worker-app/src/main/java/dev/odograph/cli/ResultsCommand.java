@@ -3,21 +3,25 @@ package dev.odograph.cli;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.clickhouse.ClickHouseNames;
-import dev.odograph.spec.GraphSpec;
-import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.Version;
 import dev.odograph.store.clickhouse.ResultFormat;
 import dev.odograph.store.clickhouse.ResultReader;
 import dev.odograph.store.clickhouse.ResultSelection;
 import dev.odograph.store.clickhouse.ResultSource;
+import dev.odograph.store.lineage.Publications;
+import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunReport.MetricCoverage;
 import dev.odograph.worker.Stores;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,31 +103,63 @@ final class ResultsCommand implements Callable<Integer> {
         console.say(name + " of run " + source.runId()
                 + (source.dataset() == null ? "" : ", dataset " + source.dataset() + ", channel " + source.channel())
                 + coverage(stores, source));
-        try (OutputStream out = output == null
-                ? new BufferedOutputStream(console.out())
-                : new BufferedOutputStream(Files.newOutputStream(output))) {
-            if (sql == null) {
-                reader.write(source, chosen, out);
-            } else {
-                reader.writeSql(source, sql, chosen, out);
-            }
+        if (output == null) {
+            OutputStream out = new BufferedOutputStream(console.out());
+            write(reader, source, chosen, out);
+            out.flush();
+        } else {
+            writeFile(reader, source, chosen, output.toAbsolutePath());
         }
     }
 
-    /** The newest major version that any graph in the ledger stores; 1 where none does. */
-    private static int major(Stores stores, String namespace, String name) {
-        return new RunReader(stores.postgres())
-                .list(new dev.odograph.store.lineage.RunFilter(null, null, null, 200)).stream()
-                        .map(summary -> new dev.odograph.store.lineage.RunLedger(stores.postgres())
-                                .run(summary.runId())
-                                .plan()
-                                .spec())
-                        .filter((GraphSpec spec) -> spec.namespace().equals(namespace))
-                        .flatMap(spec -> spec.metrics().stream())
-                        .filter((MetricSpec stored) -> stored.name().equals(name))
-                        .mapToInt(stored -> stored.version().major())
-                        .max()
-                        .orElse(1);
+    private void write(ResultReader reader, ResultSource source, ResultFormat chosen, OutputStream out)
+            throws IOException {
+        if (sql == null) {
+            reader.write(source, chosen, out);
+        } else {
+            reader.writeSql(source, sql, chosen, out);
+        }
+    }
+
+    /** Writes all of the file or nothing: it appears under its name when it is whole. */
+    private void writeFile(ResultReader reader, ResultSource source, ResultFormat chosen, Path file) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                write(reader, source, chosen, out);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException | AccessDeniedException | FileAlreadyExistsException e) {
+            throw new OdographException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "Results cannot be written to " + file + " (" + e + "): choose a directory that is there and writable",
+                    e);
+        } catch (IOException e) {
+            throw new OdographException(
+                    ErrorCode.DISK_FULL, "Results cannot be written to " + file + " (" + e + "): free space there", e);
+        } finally {
+            delete(part);
+        }
+        console.say("Wrote " + file);
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new OdographException(ErrorCode.INTERNAL_ERROR, "The file " + part + " cannot be deleted: " + e, e);
+        }
+    }
+
+    /** The major version that the selection is about; 1 where nothing of the metric is known, which the reader refuses. */
+    private int major(Stores stores, String namespace, String name) {
+        Publications publications = new Publications(stores.postgres());
+        if (run != null) {
+            // Refuses a run that does not exist by its own code.
+            var unused = new RunLedger(stores.postgres()).run(run);
+            return publications.majorOfRun(run, name).orElse(1);
+        }
+        return publications.newestMajor(namespace, name, dataset).orElse(1);
     }
 
     private static String coverage(Stores stores, ResultSource source) {

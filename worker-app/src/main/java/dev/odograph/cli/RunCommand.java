@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}");
 
     @Mixin
     private Common common = new Common();
@@ -71,6 +74,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (runId != null && !RUN_ID.matcher(runId).matches()) {
+            throw new OdographException(
+                    ErrorCode.NAME_INVALID,
+                    "Run id " + Text.quoted(runId) + " is not valid: begin with a letter or digit and use letters, digits,"
+                            + " '_', '.', ':', '-', at most 200 characters");
+        }
         StackSession session = StackSession.open(common, console);
         Bundle bundle = ExampleBundle.current(session.directory());
         RunInput input = new RunInput(

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a run and shows how far it is. */
@@ -49,8 +50,25 @@ final class RunWatch {
         return code;
     }
 
-    /** Waits and returns the exit code of the command. */
+    /** Waits and returns the exit code of the command. Ctrl-C ends the waiting, not the run, and says so. */
     int awaitEnd(String runId) {
+        AtomicBoolean waiting = new AtomicBoolean(true);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> sayGoodbye(waiting.get(), runId), "goodbye"));
+        try {
+            return awaitSettled(runId);
+        } finally {
+            waiting.set(false);
+        }
+    }
+
+    private void sayGoodbye(boolean waiting, String runId) {
+        if (waiting) {
+            console.say("Stopped watching; the run goes on. Watch it: ./odograph runs watch " + runId
+                    + "   Stop it: ./odograph runs cancel " + runId);
+        }
+    }
+
+    private int awaitSettled(String runId) {
         WorkflowStub stub = client.newUntypedWorkflowStub(runId);
         CompletableFuture<Void> end = stub.getResultAsync(Void.class);
         long began = System.nanoTime();
@@ -119,10 +137,10 @@ final class RunWatch {
         long left = planned - reused - executed - failed;
         String estimate = executed == 0 || left == 0
                 ? ""
-                : ", about " + Text.duration(Duration.ofMillis((long) (seconds / executed * left * 1000))) + " to go";
+                : ", about " + Text.duration(Duration.ofMillis((long) (seconds / executed * left * 1000)));
         console.progress(Text.bar(planned == 0 ? 0 : (double) (planned - left) / planned) + " " + (planned - left)
                 + " of "
-                + planned + " outputs (" + reused + " reused" + (failed > 0 ? ", " + failed + " failed" : "") + ")"
+                + planned + " (" + reused + " reused" + (failed > 0 ? ", " + failed + " failed" : "") + ")"
                 + estimate);
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = "Show each part of the stack: state, process, address. Exits with 4 unless all serve.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true, footer = {"", "Example: odograph status --json"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
@@ -46,7 +46,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         console.table(
                 List.of("PART", "STATE", "PID", "ADDRESS", "RESTARTS", ""),
-                status.parts().stream().map(StatusCommand::row).toList());
+                status.parts().stream().map(StatusCommand::row).toList(),
+                "RESTARTS",
+                "PID");
         if (status.running()) {
             EmbeddedHome home = common.home();
             console.print("");

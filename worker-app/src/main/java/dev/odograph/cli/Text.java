@@ -1,6 +1,7 @@
 package dev.odograph.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -18,6 +19,23 @@ final class Text {
             return String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
         }
         return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
+    }
+
+    static String ago(Instant when) {
+        Duration past = Duration.between(when, Instant.now());
+        if (past.toMinutes() < 1) {
+            return Math.max(0, past.toSeconds()) + " s ago";
+        }
+        if (past.toHours() < 1) {
+            return past.toMinutes() + " min ago";
+        }
+        return past.toDays() < 2 ? past.toHours() + " h ago" : past.toDays() + " days ago";
+    }
+
+    /** Text that someone typed, in quotes, on one line and not too long. */
+    static String quoted(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return "\"" + (line.length() > 80 ? line.substring(0, 80) + "…" : line) + "\"";
     }
 
     static String bar(double share) {

@@ -62,8 +62,10 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
                 Workflow.setCurrentDetails(Words.ended(outcome));
                 return outcome;
             }
+            ApplicationFailure failure = failed(counts);
+            // Asked only now: up to here a reset must do what the history of the run that it was made from says.
             if (plan.temporalRunId().equals(Workflow.getInfo().getRunId())) {
-                throw failed(counts);
+                throw failure;
             }
             // A reset replayed the failures of the run that it was made from. They may be mended: look again.
             at = null;

@@ -6,11 +6,14 @@ import static dev.odograph.schema.clickhouse.ClickHouseNames.quoted;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.ResultColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads published results, as they stream, without holding them. Thread-safe. */
@@ -52,9 +55,9 @@ public final class ResultReader {
                                 + " name = {table:String}")
                         .with("table", source.table()))
                 .getFirst()
-                .getFirst()
-                .replaceFirst(",? ?write_no$", "");
-        String sql = "SELECT * FROM " + view(source) + (order.isEmpty() ? "" : " ORDER BY " + order);
+                .getFirst();
+        String key = withoutWriteNo(order);
+        String sql = "SELECT * FROM " + view(source) + (key.isEmpty() ? "" : " ORDER BY " + key);
         copy(ClickHouseQuery.of(sql), format, out);
     }
 
@@ -84,6 +87,13 @@ public final class ResultReader {
             }
             throw e;
         }
+    }
+
+    /** A table's sorting key without its last part, which the view does not show; empty where the metric has no key. */
+    static String withoutWriteNo(String sortingKey) {
+        return Arrays.stream(sortingKey.replaceAll("^\\(|\\)$", "").split(", "))
+                .filter(part -> !part.replace("`", "").equals(ResultColumns.WRITE_NO))
+                .collect(Collectors.joining(", "));
     }
 
     private static String view(ResultSource source) {

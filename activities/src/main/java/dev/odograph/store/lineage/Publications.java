@@ -3,10 +3,12 @@ package dev.odograph.store.lineage;
 import static dev.odograph.schema.postgres.generated.Sequences.REVISION;
 import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION;
 import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION_LOG;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PASS;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import dev.odograph.contract.Purpose;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The pointers that readers follow. Thread-safe. */
 public final class Publications {
@@ -87,6 +91,33 @@ public final class Publications {
                         .and(PUBLICATION.METRIC.eq(metric))
                         .orderBy(PUBLICATION.REVISION.desc())
                         .fetch(Publications::read));
+    }
+
+    /** The major version of a metric that was published last, if it ever was; of one dataset unless that is null. */
+    public OptionalInt newestMajor(String namespace, String metric, @Nullable String dataset) {
+        Integer major = postgres.query(
+                "finding the newest version of metric \"" + metric + "\"",
+                db -> db.select(PUBLICATION.MAJOR)
+                        .from(PUBLICATION)
+                        .where(PUBLICATION.NAMESPACE.eq(namespace))
+                        .and(PUBLICATION.METRIC.eq(metric))
+                        .and(dataset == null ? noCondition() : PUBLICATION.DATASET.eq(dataset))
+                        .orderBy(PUBLICATION.REVISION.desc())
+                        .limit(1)
+                        .fetchOne(PUBLICATION.MAJOR));
+        return major == null ? OptionalInt.empty() : OptionalInt.of(major);
+    }
+
+    /** The major version of a metric that a run stored rows of, if it did. */
+    public OptionalInt majorOfRun(String runId, String metric) {
+        Integer major = postgres.query(
+                "finding metric \"" + metric + "\" of run \"" + runId + "\"",
+                db -> db.select(max(RUN_BATCH.MAJOR))
+                        .from(RUN_BATCH)
+                        .where(RUN_BATCH.RUN_ID.eq(runId))
+                        .and(RUN_BATCH.METRIC.eq(metric))
+                        .fetchOne(max(RUN_BATCH.MAJOR)));
+        return major == null ? OptionalInt.empty() : OptionalInt.of(major);
     }
 
     private static void requireComplete(DSLContext tx, RunRecord run, List<StageRecord> stages) {

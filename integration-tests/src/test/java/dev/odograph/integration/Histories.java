@@ -1,0 +1,46 @@
+package dev.odograph.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Recorded histories, as gzipped JSON. {@link HistoryIT} writes them to {@code target/histories}; those that are checked
+ * in under {@code src/test/resources/histories} stand for runs that were under way when a worker was replaced by a newer
+ * one, so they are added to, not replaced.
+ */
+final class Histories {
+    private static final Path RECORDED = Path.of("target", "histories");
+
+    private Histories() {}
+
+    static void record(String name, WorkflowExecutionHistory history) {
+        try {
+            Files.createDirectories(RECORDED);
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(RECORDED.resolve(name + ".json.gz")))) {
+                out.write(history.toJson(false).getBytes(UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static WorkflowExecutionHistory load(String name) {
+        try (InputStream in = Histories.class.getResourceAsStream("/histories/" + name + ".json.gz")) {
+            if (in == null) {
+                throw new IllegalArgumentException("no recorded history " + name);
+            }
+            return WorkflowExecutionHistory.fromJson(new String(new GZIPInputStream(in).readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

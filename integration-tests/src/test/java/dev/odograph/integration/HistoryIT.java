@@ -1,0 +1,121 @@
+package dev.odograph.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.odograph.contract.StageTask;
+import dev.odograph.dataset.Dataset;
+import dev.odograph.dataset.ImportAction;
+import dev.odograph.dataset.simulator.FleetSimulator;
+import dev.odograph.dataset.simulator.SimulatorOptions;
+import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Histories stay small whatever the number of partitions, and the workflow's code can replay them. */
+class HistoryIT {
+    private static final int PARTITIONS = 300;
+    private static final int MOST_EVENTS = 10_000;
+    private static final long MOST_BYTES = 10_000_000;
+
+    private final Lab lab = Lab.open();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aRunOfManyPartitionsContinuesAsNewAndExecutesEachOutputOnce() throws Exception {
+        Path folder = lab.directory.recordings().resolve("many");
+        new FleetSimulator(2)
+                .simulate(
+                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, PARTITIONS, 81, 1, 1),
+                        folder,
+                        (written, rows) -> {});
+        lab.change("many", ImportAction.IMPORT, folder);
+        long began = System.nanoTime();
+
+        lab.runs.succeed("many", lab.input("many"));
+
+        double seconds = (System.nanoTime() - began) / 1e9;
+        List<WorkflowExecutionHistory> histories = chain("many");
+        List<StageTask> scheduled = new ArrayList<>();
+        for (WorkflowExecutionHistory history : histories) {
+            long bytes = history.getEvents().stream()
+                    .mapToLong(HistoryEvent::getSerializedSize)
+                    .sum();
+            System.out.printf(
+                    Locale.ROOT,
+                    "HistoryIT: execution with %d events, %.2f MB%n",
+                    history.getEvents().size(),
+                    bytes / 1e6);
+            assertThat(history.getEvents()).hasSizeLessThan(MOST_EVENTS);
+            assertThat(bytes).isLessThan(MOST_BYTES);
+            scheduled.addAll(lab.runs.scheduledStages(history));
+            replay(history);
+        }
+        System.out.printf(Locale.ROOT, "HistoryIT: %d stages in %.1f s%n", scheduled.size(), seconds);
+        assertThat(histories).hasSizeGreaterThan(1);
+        assertThat(histories.getFirst().getLastEvent().getEventType())
+                .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+        assertThat(scheduled.stream().map(task -> task.stage() + "/" + task.partition()))
+                .doesNotHaveDuplicates()
+                .hasSize(5 * PARTITIONS + 1);
+        assertThat(lab.runs.executedSince("many", 1)).hasSize(5 * PARTITIONS + 1);
+        assertThat(lab.results.seen("many").get("platoon_safety").rows()).isEqualTo(PARTITIONS);
+        Histories.record("continued-first", histories.getFirst());
+        Histories.record("continued-last", histories.getLast());
+    }
+
+    @Test
+    void plainFailedAndResetRunsReplay() throws Exception {
+        lab.simulated("replayed", 2, 82);
+        lab.runs.succeed("replayed", lab.input("replayed"));
+        WorkflowExecutionHistory plain = lab.runs.history("replayed");
+        Dataset dataset = lab.simulated("replayed_reset", 2, 83);
+        Path file = lab.file(dataset, lab.segments(dataset).getFirst());
+        Path away = Files.move(file, directory.resolve("away.parquet"));
+        lab.runs.start("replayed-reset", lab.input("replayed_reset"));
+        lab.runs.failed("replayed-reset");
+        WorkflowExecutionHistory failed = lab.runs.history("replayed-reset");
+        Files.move(away, file);
+        lab.runs.reset("replayed-reset", task -> true, true);
+        lab.runs.succeeded("replayed-reset");
+        WorkflowExecutionHistory reset = lab.runs.history("replayed-reset");
+
+        for (WorkflowExecutionHistory history : List.of(plain, failed, reset)) {
+            replay(history);
+        }
+        assertThat(lab.runs.scheduledStages(reset).size())
+                .isGreaterThan(lab.runs.scheduledStages(failed).size());
+        Histories.record("plain", plain);
+        Histories.record("failed", failed);
+        Histories.record("reset", reset);
+    }
+
+    private static void replay(WorkflowExecutionHistory history) throws Exception {
+        WorkflowReplayer.replayWorkflowExecution(history, MetricGraphRunWorkflowImpl.class);
+    }
+
+    /** The histories of all executions of a run, the first one first. */
+    private List<WorkflowExecutionHistory> chain(String runId) {
+        List<WorkflowExecutionHistory> chain = new ArrayList<>();
+        String temporalRunId = "";
+        do {
+            WorkflowExecutionHistory history = lab.temporal.client().fetchHistory(runId, temporalRunId);
+            chain.addFirst(history);
+            temporalRunId = history.getEvents()
+                    .getFirst()
+                    .getWorkflowExecutionStartedEventAttributes()
+                    .getContinuedExecutionRunId();
+        } while (!temporalRunId.isEmpty());
+        return chain;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.odograph.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.odograph.contract.Purpose;
+import dev.odograph.host.bundle.Bundle;
+import dev.odograph.schema.clickhouse.ClickHouseNames;
+import dev.odograph.store.lineage.PublicationRow;
+import dev.odograph.store.lineage.Publications;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What readers of a channel and of a run see, and what they never see. */
+class PublicationIT {
+    private static final String DATASET = "published";
+    private static final String METRIC = "exposure";
+    private static final List<String> COLUMNS = List.of("segment_id", "position", "distance_km");
+
+    private static Lab lab;
+    private static Bundle changed;
+
+    @BeforeAll
+    static void makeADataset() {
+        lab = Lab.open();
+        lab.simulated(DATASET, 2, 71);
+        changed = lab.bundles.withSql("exposure.sql", sql -> sql.replace("/ 1e6", "/ 2e6"));
+    }
+
+    @Test
+    void latestFollowsEveryRunAndMainOnlyProduction() {
+        String examples = lab.bundles.examples().digest();
+        lab.runs.succeed("published-1", Lab.input(examples, DATASET, Purpose.PRODUCTION, 1));
+        assertPublished("published-1", "published-1");
+        List<Map<String, String>> before = byRun("published-1");
+        assertThat(before).hasSize(6).isEqualTo(channel("latest")).isEqualTo(channel("main"));
+
+        lab.runs.succeed("published-2", Lab.input(changed.digest(), DATASET, Purpose.ADHOC, 1));
+        assertPublished("published-2", "published-1");
+        assertThat(channel("latest")).isEqualTo(byRun("published-2")).isNotEqualTo(before);
+        assertThat(channel("main")).isEqualTo(before);
+
+        lab.runs.succeed("published-3", Lab.input(changed.digest(), DATASET, Purpose.PRODUCTION, 1));
+        assertPublished("published-3", "published-3");
+        assertThat(channel("main")).isEqualTo(byRun("published-2"));
+
+        assertThat(byRun("published-1")).as("an older run's view").isEqualTo(before);
+    }
+
+    @Test
+    void rowsOfAWriteThatWasNeverCommittedAreNotSeen() {
+        lab.runs.succeed(
+                "zombie", Lab.input(lab.bundles.examples().digest(), DATASET, Purpose.ADHOC, 10_000_000));
+        Map<String, Results.Seen> before = lab.results.seen("zombie");
+        List<Map<String, String>> rows = byRun("zombie");
+        String table = ClickHouseNames.quoted(lab.results.table("zombie", METRIC));
+        String unfiltered = "SELECT count() FROM " + table;
+        long stored = count(unfiltered);
+
+        lab.stores
+                .clickhouse()
+                .execute("INSERT INTO " + table + " SELECT * REPLACE (distance_km + 1 AS distance_km,"
+                        + " toUInt64(999999999) AS write_no) FROM " + table + " WHERE segment_id IN"
+                        + " (SELECT segment_id FROM `" + lab.results.table("zombie", METRIC)
+                        + "_by_run`(run = 'zombie'))");
+
+        assertThat(count(unfiltered)).as("rows in the table itself").isGreaterThan(stored);
+        assertThat(lab.results.seen("zombie")).isEqualTo(before);
+        assertThat(byRun("zombie")).isEqualTo(rows);
+        assertThat(lab.results.rows(
+                        ClickHouseNames.latestView(lab.results.table("zombie", METRIC)) + "(dataset = '" + DATASET
+                                + "', channel = 'latest') ORDER BY segment_id, position",
+                        COLUMNS))
+                .hasSize(6);
+    }
+
+    private static long count(String sql) {
+        return Long.parseLong(lab.stores
+                .clickhouse()
+                .rows(dev.odograph.store.clickhouse.ClickHouseQuery.of(sql))
+                .getFirst()
+                .getFirst());
+    }
+
+    private static void assertPublished(String latest, String main) {
+        Publications publications = new Publications(lab.stores.postgres());
+        for (String metric : List.of("exposure", "fleet_safety", "hard_brake", "platoon_safety", "ttc")) {
+            assertThat(publications.find("default", metric, DATASET, Publications.LATEST))
+                    .map(PublicationRow::runId)
+                    .contains(latest);
+            assertThat(publications.find("default", metric, DATASET, Publications.MAIN))
+                    .map(PublicationRow::runId)
+                    .contains(main);
+        }
+    }
+
+    private static List<Map<String, String>> byRun(String runId) {
+        return lab.results.rows(
+                ClickHouseNames.byRunView(lab.results.table(runId, METRIC)) + "(run = '" + runId
+                        + "') ORDER BY segment_id, position",
+                COLUMNS);
+    }
+
+    private static List<Map<String, String>> channel(String channel) {
+        return lab.results.rows(
+                ClickHouseNames.latestView(lab.results.table("published-1", METRIC)) + "(dataset = '" + DATASET
+                        + "', channel = '" + channel + "') ORDER BY segment_id, position",
+                COLUMNS);
+    }
+}

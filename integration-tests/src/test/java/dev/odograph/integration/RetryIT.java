@@ -1,0 +1,170 @@
+package dev.odograph.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.odograph.contract.Purpose;
+import dev.odograph.contract.RunInput;
+import dev.odograph.contract.RunStatus;
+import dev.odograph.dataset.Dataset;
+import dev.odograph.host.bundle.Bundle;
+import dev.odograph.store.lineage.OutputState;
+import dev.odograph.store.lineage.OutputStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way of trying again executes what is missing and nothing else. */
+class RetryIT {
+    private static final int SEGMENTS = 4;
+    /** What one lost recording leaves open: its five stages, and the reduce. */
+    private static final int MISSING = 6;
+
+    private final Lab lab = Lab.open();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void resetToTheFirstWorkflowTaskExecutesWhatIsMissing() throws IOException {
+        resetAfterMending("reset-first", 41, task -> true, false);
+    }
+
+    @Test
+    void resetToTheLastWorkflowTaskExecutesWhatIsMissing() throws IOException {
+        resetAfterMending("reset-last", 42, task -> true, true);
+    }
+
+    @Test
+    void resetToAWorkflowTaskInTheMiddleExecutesWhatIsMissing() throws IOException {
+        resetAfterMending("reset-middle", 43, task -> task.getEventId() > 25, false);
+    }
+
+    @Test
+    void startingAgainWithTheSameIdAndInputIsANewPass() throws IOException {
+        Dataset dataset = failOnALostRecording("start-again", 44);
+
+        lab.runs.succeed("start-again", lab.input(dataset.name().toString()));
+
+        assertExecutedWhatWasMissing("start-again", 2);
+        lab.runs.succeed("start-again", lab.input(dataset.name().toString()));
+        assertThat(lab.ledger.passes("start-again")).isEqualTo(3);
+        assertThat(lab.runs.executedSince("start-again", 3)).isEmpty();
+    }
+
+    @Test
+    void theSameIdWithOtherInputIsRefused() {
+        Dataset dataset = lab.simulated("reused_id", 2, 45);
+        lab.runs.succeed("reused-id", lab.input(dataset.name().toString()));
+        RunInput other = Lab.input(
+                lab.bundles.examples().digest(), dataset.name().toString(), Purpose.PRODUCTION, 1);
+
+        lab.runs.start("reused-id", other);
+        ApplicationFailure failure = lab.runs.failed("reused-id");
+
+        assertThat(failure.getType()).isEqualTo("RUN_ID_REUSED");
+        assertThat(failure.getOriginalMessage()).contains("reused-id");
+        assertThat(lab.ledger.run("reused-id").status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aResetRunThatFailsAgainCanBeResetAgain() throws IOException {
+        Dataset dataset = lab.simulated("reset_twice", SEGMENTS, 46);
+        Path file = lab.file(dataset, lab.segments(dataset).get(1));
+        Path away = Files.move(file, directory.resolve("away.parquet"));
+        lab.runs.start("reset-twice", lab.input(dataset.name().toString()));
+        lab.runs.failed("reset-twice");
+
+        lab.runs.reset("reset-twice", task -> true, true);
+        assertThat(lab.runs.failed("reset-twice").getType()).isEqualTo("RUN_INCOMPLETE");
+        Files.move(away, file);
+        lab.runs.reset("reset-twice", task -> true, true);
+        lab.runs.succeeded("reset-twice");
+
+        assertExecutedWhatWasMissing("reset-twice", 3);
+    }
+
+    @Test
+    void aCancelledRunSaysSoAndFinishesTheRestWhenStartedAgain() throws IOException {
+        String runId = "cancelled";
+        Dataset dataset = lab.simulated(runId, SEGMENTS, 47);
+        Path begun = directory.resolve("begun");
+        Bundle pausing = lab.bundles.withPause(lab.segments(dataset).getLast(), begun);
+        RunInput input = Lab.input(pausing.digest(), runId, Purpose.ADHOC, 1);
+        var stub = lab.runs.start(runId, input);
+        Runs.until(
+                "a step under way and commits",
+                () -> Files.exists(begun) && lab.runs.committed(runId).size() >= SEGMENTS);
+
+        stub.cancel();
+
+        assertThat(catchCancelled(runId)).isInstanceOf(CanceledFailure.class);
+        assertThat(lab.ledger.run(runId).status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(lab.ledger.run(runId).failureCode()).isEqualTo("RUN_CANCELLED");
+        long before = lab.runs.committed(runId).size();
+        assertThat(before).isBetween((long) SEGMENTS, lab.runs.planned(runId) - 3);
+
+        lab.runs.succeed(runId, input);
+        assertThat(lab.runs.committedSince(runId, 2))
+                .as("an output that was computed but not yet committed is taken over")
+                .hasSize((int) (lab.runs.planned(runId) - before))
+                .filteredOn(OutputState::memoHit)
+                .hasSizeLessThanOrEqualTo(Lab.SETTINGS.computeSlots());
+        assertThat(Results.rows(lab.results.seen(runId))).isEqualTo(lab.results.artifactRows(runId));
+    }
+
+    private Throwable catchCancelled(String runId) {
+        try {
+            return new AssertionError("the run ended with " + lab.runs.result(runId));
+        } catch (WorkflowFailedException e) {
+            return e.getCause();
+        }
+    }
+
+    private void resetAfterMending(String runId, long seed, Predicate<HistoryEvent> task, boolean last)
+            throws IOException {
+        failOnALostRecording(runId, seed);
+
+        lab.runs.reset(runId, task, last);
+        lab.runs.succeeded(runId);
+
+        assertExecutedWhatWasMissing(runId, 2);
+    }
+
+    /** Runs while a recording's file is away, and puts it back. */
+    private Dataset failOnALostRecording(String runId, long seed) throws IOException {
+        Dataset dataset = lab.simulated(runId.replace('-', '_'), SEGMENTS, seed);
+        String lost = lab.segments(dataset).get(1);
+        Path file = lab.file(dataset, lost);
+        Path away = Files.move(file, directory.resolve(lost + ".away"));
+        lab.runs.start(runId, lab.input(dataset.name().toString()));
+
+        ApplicationFailure failure = lab.runs.failed(runId);
+
+        assertThat(failure.getType()).isEqualTo("RUN_INCOMPLETE");
+        assertThat(failure.getOriginalMessage()).contains("FILE_NOT_FOUND", lost);
+        assertThat(lab.ledger.run(runId).status()).isEqualTo(RunStatus.FAILED);
+        List<OutputState> outputs = lab.runs.outputs(runId);
+        assertThat(outputs)
+                .filteredOn(output -> output.status() == OutputStatus.FAILED)
+                .singleElement()
+                .satisfies(output -> assertThat(output.code()).isEqualTo("FILE_NOT_FOUND"));
+        assertThat(lab.runs.committed(runId)).hasSize((int) lab.runs.planned(runId) - MISSING);
+        Files.move(away, file);
+        return dataset;
+    }
+
+    private void assertExecutedWhatWasMissing(String runId, int pass) {
+        assertThat(lab.ledger.passes(runId)).isEqualTo(pass);
+        assertThat(lab.runs.executedSince(runId, pass)).hasSize(MISSING);
+        assertThat(lab.runs.executedSince(runId, 1)).hasSize((int) lab.runs.planned(runId));
+        assertThat(Results.rows(lab.results.seen(runId))).isEqualTo(lab.results.artifactRows(runId));
+    }
+}
