@@ -41,7 +41,8 @@ final class Summary {
         String where = group.segmentId() != null
                 ? "segment `" + group.segmentId() + "`"
                 : group.partition() < 0 ? "over all partitions" : "partition " + (group.partition() + 1);
-        return "- **" + group.code() + "** in stage `" + group.name() + "`, " + (group.count() == 1 ? "" : group.count() + " partitions, first ") + where + ": "
+        return "- **" + group.code() + "** in stage `" + group.name() + "`, "
+                + (group.count() == 1 ? "" : group.count() + " partitions, first ") + where + ": "
                 + (message.length() > MESSAGE ? message.substring(0, MESSAGE) + "…" : message) + "\n";
     }
 }
