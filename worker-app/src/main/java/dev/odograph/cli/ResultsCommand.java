@@ -139,7 +139,8 @@ final class ResultsCommand implements Callable<Integer> {
         } catch (NoSuchFileException | AccessDeniedException | FileAlreadyExistsException e) {
             throw new OdographException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "Results cannot be written to " + file + " (" + e + "): choose a directory that is there and writable",
+                    "Results cannot be written to " + file + " (" + e
+                            + "): choose a directory that is there and writable",
                     e);
         } catch (IOException e) {
             throw new OdographException(
