@@ -135,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
         OutputStream rows = new ByteArrayOutputStream();
         reader.writeSql(
                 source,
-                "SELECT segment_id, samples, pairs, ttc_rows, round(min_ttc_s, 2) AS min_ttc_s,"
+                "SELECT segment_id, round(min_ttc_s, 2) AS min_ttc_s,"
                         + " round(tet_s, 1) AS tet_s, hard_brakes, round(distance_km, 1) AS km FROM " + METRIC
                         + " ORDER BY platoon_safety.min_ttc_s LIMIT 10",
                 ResultFormat.TABLE,
