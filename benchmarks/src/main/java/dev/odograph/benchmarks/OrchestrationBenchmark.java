@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -62,9 +63,10 @@ public final class OrchestrationBenchmark {
         double[] plain = new double[ROUNDS];
         double[] ours = new double[ROUNDS];
         for (int round = -2; round < ROUNDS; round++) {
-            double nothing = time(() -> client.newWorkflowStub(Nothings.class, options()).run(STAGES));
-            double run = time(() -> client.newWorkflowStub(MetricGraphRun.class, options())
-                    .run(RunInput.of("chain", "none"), null));
+            double nothing =
+                    time(() -> client.newWorkflowStub(Nothings.class, options()).run(STAGES));
+            double run = time(() ->
+                    client.newWorkflowStub(MetricGraphRun.class, options()).run(RunInput.of("chain", "none"), null));
             if (round >= 0) {
                 plain[round] = nothing / STAGES;
                 ours[round] = run / STAGES;
@@ -152,8 +154,8 @@ public final class OrchestrationBenchmark {
                     .mapToObj(stage -> new StageOutline(
                             "stage_" + stage, "sql", stage == 0 ? List.of() : List.of(stage - 1), false))
                     .toList();
-            String temporalRunId =
-                    Activity.getExecutionContext().getInfo().getRunId();
+            String temporalRunId = Objects.requireNonNull(
+                    Activity.getExecutionContext().getInfo().getWorkflowRunId());
             return new PlannedRun(1, temporalRunId, "1.0", "none@1", null, stages, 1, 1);
         }
 
