@@ -157,7 +157,7 @@ record RunView(
                 console.print(console.bold(failure.code()) + " in stage " + failure.name() + ", " + failure.count()
                         + " partition(s), first "
                         + (failure.segmentId() == null
-                                ? "partition " + failure.partition()
+                                ? "partition " + (failure.partition() + 1)
                                 : "segment " + failure.segmentId()));
                 console.print("  " + shortened(failure.message()));
             }

@@ -56,13 +56,19 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
                 Workflow.newContinueAsNewStub(MetricGraphRun.class)
                         .run(input, new Continued(sincePass, counts.failed()));
             }
+            ApplicationFailure failure;
             if (counts.failed() == 0) {
-                RunOutcome outcome = ActivityStubs.finish("Publish the results").publish(runId());
-                settle(RunStatus.SUCCEEDED);
-                Workflow.setCurrentDetails(Words.ended(outcome));
-                return outcome;
+                try {
+                    return published();
+                } catch (ActivityFailure unpublished) {
+                    if (unpublished.getCause() instanceof CanceledFailure) {
+                        throw unpublished;
+                    }
+                    failure = broken(unpublished);
+                }
+            } else {
+                failure = failed(counts);
             }
-            ApplicationFailure failure = failed(counts);
             // Asked only now: up to here a reset must do what the history of the run that it was made from says.
             if (plan.temporalRunId().equals(Workflow.getInfo().getRunId())) {
                 throw failure;
@@ -70,6 +76,13 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
             // A reset replayed the failures of the run that it was made from. They may be mended: look again.
             at = null;
         }
+    }
+
+    private RunOutcome published() {
+        RunOutcome outcome = ActivityStubs.finish("Publish the results").publish(runId());
+        settle(RunStatus.SUCCEEDED);
+        Workflow.setCurrentDetails(Words.ended(outcome));
+        return outcome;
     }
 
     private ApplicationFailure failed(Tally counts) {
