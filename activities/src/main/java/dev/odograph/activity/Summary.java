@@ -13,7 +13,13 @@ final class Summary {
     private Summary() {}
 
     static String of(RunReport report) {
-        StringBuilder text = new StringBuilder("Metrics stand on:\n");
+        StringBuilder text = new StringBuilder();
+        if (!report.failures().isEmpty()) {
+            text.append("Failed:\n");
+            report.failures().stream().limit(GROUPS).forEach(group -> text.append(line(group)));
+            text.append('\n');
+        }
+        text.append("Metrics stand on:\n");
         for (MetricCoverage coverage : report.coverage()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -27,10 +33,6 @@ final class Summary {
                     coverage.done().hours(),
                     coverage.planned().hours()));
         }
-        if (!report.failures().isEmpty()) {
-            text.append("\nFailed:\n");
-            report.failures().stream().limit(GROUPS).forEach(group -> text.append(line(group)));
-        }
         return text.toString();
     }
 
@@ -39,8 +41,8 @@ final class Summary {
         String where = group.segmentId() != null
                 ? "segment `" + group.segmentId() + "`"
                 : group.partition() < 0 ? "over all partitions" : "partition " + (group.partition() + 1);
-        return "- **" + group.code() + "** in stage `" + group.name() + "`, " + group.count()
-                + (group.count() == 1 ? " partition, " : " partitions, first ") + where + ": "
+        return "- **" + group.code() + "** in stage `" + group.name() + "`, "
+                + (group.count() == 1 ? "" : group.count() + " partitions, first ") + where + ": "
                 + (message.length() > MESSAGE ? message.substring(0, MESSAGE) + "…" : message) + "\n";
     }
 }

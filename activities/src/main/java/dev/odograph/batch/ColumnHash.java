@@ -4,143 +4,130 @@ import dev.odograph.spec.ColumnType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 
-/** Folds one column into the hashes of a batch's rows: one plain loop a type, over the column's own memory. */
+/**
+ * The 64-bit values of one column, tile by tile: bulk copies and plain loops over arrays, which the compiler turns into
+ * vector instructions.
+ */
 final class ColumnHash {
+    /** Rows in a tile: its hashes and values stay in the fastest cache while all columns are folded. */
+    static final int TILE = 2_048;
+
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    /** Texts that are compared at once. */
+    private static final int RUN = 64;
 
-    private ColumnHash() {}
+    private static final byte ALL_VALID = -1;
 
-    static void fold(ColumnType type, FieldVector vector, long[] hashes, int rows) {
-        if (rows == 0) {
-            return;
-        }
-        if (vector.getNullCount() > 0) {
-            foldWithNulls(type, vector, hashes, rows);
-            return;
-        }
-        MemorySegment data = segment(vector.getDataBuffer());
+    private final ColumnType type;
+    private final boolean nulls;
+    private final MemorySegment data;
+    private final MemorySegment valid;
+    private final MemorySegment offsets;
+
+    /** A column of a batch with rows, of that type. */
+    ColumnHash(ColumnType type, FieldVector vector) {
+        this.type = type;
+        this.nulls = vector.getNullCount() > 0;
+        this.data = segment(vector.getDataBuffer());
+        this.valid = segment(vector.getValidityBuffer());
+        this.offsets = type == ColumnType.STRING ? segment(vector.getOffsetBuffer()) : MemorySegment.NULL;
+    }
+
+    /** Folds rows {@code [from, from + count)} into the first hashes; {@code from} is a multiple of {@link #TILE}. */
+    void fold(int from, int count, long[] hashes, long[] values) {
         switch (type) {
-            case BOOL -> foldBits(data, hashes, rows);
-            case INT32 -> foldInts(data, hashes, rows);
-            case INT64, TIMESTAMP -> foldLongs(data, hashes, rows);
-            case FLOAT64 -> foldDoubles(data, hashes, rows);
-            case STRING -> foldStrings(segment(vector.getOffsetBuffer()), data, hashes, rows);
+            case BOOL -> loadBits(from, count, values);
+            case INT32 -> loadInts(from, count, values);
+            case INT64, TIMESTAMP -> MemorySegment.copy(data, LONG, from * 8L, values, 0, count);
+            case FLOAT64 -> loadDoubles(from, count, values);
+            case STRING -> loadStrings(from, count, values);
+        }
+        if (nulls) {
+            markNulls(from, count, values);
+        }
+        for (int i = 0; i < count; i++) {
+            hashes[i] = RowHasher.mix(hashes[i] ^ values[i]);
         }
     }
 
-    private static void foldWithNulls(ColumnType type, FieldVector vector, long[] hashes, int rows) {
-        long[] values = new long[rows];
-        MemorySegment data = segment(vector.getDataBuffer());
-        MemorySegment valid = segment(vector.getValidityBuffer());
-        switch (type) {
-            case BOOL -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = bit(data, row);
+    private void loadBits(int from, int count, long[] values) {
+        for (int i = 0; i < count; i++) {
+            values[i] = (data.get(BYTE, (from + i) >>> 3) >>> (i & 7)) & 1;
+        }
+    }
+
+    private void loadInts(int from, int count, long[] values) {
+        for (int i = 0; i < count; i++) {
+            values[i] = data.get(INT, (from + i) * 4L);
+        }
+    }
+
+    private void loadDoubles(int from, int count, long[] values) {
+        MemorySegment.copy(data, LONG, from * 8L, values, 0, count);
+        for (int i = 0; i < count; i++) {
+            long bits = values[i];
+            long magnitude = bits & Long.MAX_VALUE;
+            // One rare branch for zeros and NaNs together: 0 wraps to the largest number.
+            if (Long.compareUnsigned(magnitude - 1, 0x7FF0000000000000L) >= 0) {
+                values[i] = magnitude == 0 ? 0 : RowHasher.NAN;
+            }
+        }
+    }
+
+    /** Rows are sorted by key, so many texts in a row are often the same: comparing is cheaper than hashing. */
+    private void loadStrings(int from, int count, long[] values) {
+        for (int first = 0; first < count; first += RUN) {
+            int end = Math.min(first + RUN, count);
+            if (isOneText(from + first, from + end)) {
+                Arrays.fill(values, first, end, hash(from + first));
+            } else {
+                for (int i = first; i < end; i++) {
+                    values[i] = i > first && isOneText(from + i - 1, from + i + 1) ? values[i - 1] : hash(from + i);
                 }
             }
-            case INT32 -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = data.get(INT, row * 4L);
-                }
-            }
-            case INT64, TIMESTAMP -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = data.get(LONG, row * 8L);
-                }
-            }
-            case FLOAT64 -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = canonical(data.get(LONG, row * 8L));
-                }
-            }
-            case STRING -> {
-                MemorySegment offsets = segment(vector.getOffsetBuffer());
-                for (int row = 0; row < rows; row++) {
-                    long start = offsets.get(INT, row * 4L);
-                    values[row] = bit(valid, row) == 0
-                            ? 0
-                            : XxHash64.of(data, start, offsets.get(INT, (row + 1) * 4L) - start);
-                }
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            hashes[row] = RowHasher.mix(hashes[row] ^ (bit(valid, row) == 0 ? RowHasher.NULL : values[row]));
         }
     }
 
-    private static void foldBits(MemorySegment data, long[] hashes, int rows) {
-        for (int row = 0; row < rows; row++) {
-            hashes[row] = RowHasher.mix(hashes[row] ^ bit(data, row));
-        }
-    }
-
-    private static void foldInts(MemorySegment data, long[] hashes, int rows) {
-        for (int row = 0; row < rows; row++) {
-            hashes[row] = RowHasher.mix(hashes[row] ^ data.get(INT, row * 4L));
-        }
-    }
-
-    private static void foldLongs(MemorySegment data, long[] hashes, int rows) {
-        for (int row = 0; row < rows; row++) {
-            hashes[row] = RowHasher.mix(hashes[row] ^ data.get(LONG, row * 8L));
-        }
-    }
-
-    private static void foldDoubles(MemorySegment data, long[] hashes, int rows) {
-        for (int row = 0; row < rows; row++) {
-            hashes[row] = RowHasher.mix(hashes[row] ^ canonical(data.get(LONG, row * 8L)));
-        }
-    }
-
-    /** Rows are sorted by key, so a text often equals the one before: comparing is cheaper than hashing. */
-    private static void foldStrings(MemorySegment offsets, MemorySegment data, long[] hashes, int rows) {
-        long previousStart = 0;
-        long previousLength = -1;
-        long value = 0;
-        long start = offsets.get(INT, 0);
-        for (int row = 0; row < rows; row++) {
-            long end = offsets.get(INT, (row + 1) * 4L);
-            long length = end - start;
-            if (length != previousLength || !equal(data, previousStart, start, length)) {
-                value = XxHash64.of(data, start, length);
-                previousLength = length;
-            }
-            previousStart = start;
-            hashes[row] = RowHasher.mix(hashes[row] ^ value);
-            start = end;
-        }
-    }
-
-    private static boolean equal(MemorySegment data, long left, long right, long length) {
-        long at = 0;
-        for (; at <= length - 8; at += 8) {
-            if (data.get(LONG, left + at) != data.get(LONG, right + at)) {
+    /** Whether texts {@code [first, end)} are equal: of one length, and the bytes repeat after each. */
+    private boolean isOneText(int first, int end) {
+        long start = offset(first);
+        long length = offset(first + 1) - start;
+        for (int i = first + 1; i < end; i++) {
+            if (offset(i + 1) - offset(i) != length) {
                 return false;
             }
         }
-        for (; at < length; at++) {
-            if (data.get(BYTE, left + at) != data.get(BYTE, right + at)) {
-                return false;
+        long stop = offset(end);
+        return MemorySegment.mismatch(data, start, stop - length, data, start + length, stop) < 0;
+    }
+
+    private long hash(int row) {
+        long start = offset(row);
+        return XxHash64.of(data, start, offset(row + 1) - start);
+    }
+
+    private long offset(int row) {
+        return offsets.get(INT, row * 4L);
+    }
+
+    private void markNulls(int from, int count, long[] values) {
+        for (int first = 0; first < count; first += 8) {
+            byte bits = valid.get(BYTE, (from + first) >>> 3);
+            if (bits != ALL_VALID) {
+                int end = Math.min(first + 8, count);
+                for (int i = first; i < end; i++) {
+                    if (((bits >>> (i & 7)) & 1) == 0) {
+                        values[i] = RowHasher.NULL;
+                    }
+                }
             }
         }
-        return true;
-    }
-
-    private static long canonical(long bits) {
-        long magnitude = bits & Long.MAX_VALUE;
-        if (magnitude == 0) {
-            return 0;
-        }
-        return magnitude > 0x7FF0000000000000L ? RowHasher.NAN : bits;
-    }
-
-    private static long bit(MemorySegment bits, int row) {
-        return (bits.get(BYTE, row >>> 3) >>> (row & 7)) & 1;
     }
 
     private static MemorySegment segment(ArrowBuf buffer) {

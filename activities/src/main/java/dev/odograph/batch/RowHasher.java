@@ -28,7 +28,8 @@ public final class RowHasher {
     static final long NAN = 0x7FF8000000000000L;
 
     private final List<ColumnSpec> columns;
-    private long[] hashes = new long[0];
+    private final long[] hashes = new long[ColumnHash.TILE];
+    private final long[] values = new long[ColumnHash.TILE];
     private long rows;
     private long sum;
 
@@ -45,16 +46,19 @@ public final class RowHasher {
      */
     public void add(VectorSchemaRoot batch) {
         int count = batch.getRowCount();
-        if (hashes.length < count) {
-            hashes = new long[count];
-        }
-        Arrays.fill(hashes, 0, count, SEED);
-        for (ColumnSpec column : columns) {
-            ColumnHash.fold(column.type(), vector(batch, column), hashes, count);
-        }
+        List<ColumnHash> checked = columns.stream()
+                .map(column -> new ColumnHash(column.type(), vector(batch, column)))
+                .toList();
         long added = 0;
-        for (int row = 0; row < count; row++) {
-            added += hashes[row];
+        for (int from = 0; from < count; from += ColumnHash.TILE) {
+            int tile = Math.min(ColumnHash.TILE, count - from);
+            Arrays.fill(hashes, 0, tile, SEED);
+            for (ColumnHash column : checked) {
+                column.fold(from, tile, hashes, values);
+            }
+            for (int row = 0; row < tile; row++) {
+                added += hashes[row];
+            }
         }
         sum += added;
         rows += count;

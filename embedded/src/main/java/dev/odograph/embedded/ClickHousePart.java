@@ -41,6 +41,10 @@ final class ClickHousePart implements PartKind {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // Without it an answer's last packet waits for the client's delayed acknowledgement.
+                "-Dsun.net.httpserver.nodelay=true",
+                // Longer than clients keep a connection: a request must not meet one that is just being closed.
+                "-Dsun.net.httpserver.idleInterval=3600",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 ClassPath.ofThisModule(),

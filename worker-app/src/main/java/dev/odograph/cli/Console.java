@@ -143,7 +143,9 @@ final class Console {
      * @param droppable titles of columns that may be left out, the least important first
      */
     void table(List<String> titles, List<List<String>> rows, String... droppable) {
-        new TextTable(titles, rows, colours ? columns : 0, List.of(droppable)).lines(this::bold).forEach(this::print);
+        new TextTable(titles, rows, colours ? columns : 0, List.of(droppable))
+                .lines(this::bold)
+                .forEach(this::print);
     }
 
     /** Names and values below each other. */

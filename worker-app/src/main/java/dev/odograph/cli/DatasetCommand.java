@@ -38,7 +38,11 @@ final class DatasetCommand {
         this.console = console;
     }
 
-    @Command(name = "list", description = "List datasets in their newest version.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset list"})
+    @Command(
+            name = "list",
+            description = "List datasets in their newest version.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset list"})
     int list(@Mixin Common common) {
         try (Stores stores = stores(common)) {
             List<Dataset> datasets = stores.datasets().list();
@@ -56,7 +60,8 @@ final class DatasetCommand {
     @Command(
             name = "show",
             description = "Show a dataset's versions and the first of its segments.",
-            mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset show openacc --limit 50"})
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset show openacc --limit 50"})
     int show(
             @Mixin Common common,
             @Parameters(paramLabel = "NAME") String name,
@@ -90,7 +95,11 @@ final class DatasetCommand {
         }
     }
 
-    @Command(name = "retract", description = "Make a version without these segments.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset retract openacc ZalaZone_run3"})
+    @Command(
+            name = "retract",
+            description = "Make a version without these segments.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset retract openacc ZalaZone_run3"})
     int retract(
             @Mixin Common common,
             @Parameters(index = "0", paramLabel = "NAME") String name,
@@ -104,7 +113,8 @@ final class DatasetCommand {
     @Command(
             name = "tag",
             description = "Correct tags of a segment, NAME=VALUE; an empty value removes one. Makes no version.",
-            mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset tag openacc ZalaZone_run3 weather=rain"})
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset tag openacc ZalaZone_run3 weather=rain"})
     int tag(
             @Mixin Common common,
             @Parameters(index = "0", paramLabel = "DATASET") String dataset,

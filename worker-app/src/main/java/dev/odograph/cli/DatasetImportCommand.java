@@ -112,21 +112,38 @@ abstract sealed class DatasetImportCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "import", description = "Make a dataset of recordings.", mixinStandardHelpOptions = true, footer = {"", "Examples: odograph dataset import openacc recordings/segments", "          odograph dataset import raw 'csv/*.csv' --mapping mapping.sql", "          odograph dataset import city --table ego=drives/ego --table objects=drives/objects"})
+    @Command(
+            name = "import",
+            description = "Make a dataset of recordings.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples: odograph dataset import openacc recordings/segments",
+                "          odograph dataset import raw 'csv/*.csv' --mapping mapping.sql",
+                "          odograph dataset import city --table ego=drives/ego --table objects=drives/objects"
+            })
     static final class Import extends DatasetImportCommand {
         Import(Console console) {
             super(console, ImportAction.IMPORT);
         }
     }
 
-    @Command(name = "add", description = "Add recordings to a dataset.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset add openacc recordings/october"})
+    @Command(
+            name = "add",
+            description = "Add recordings to a dataset.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset add openacc recordings/october"})
     static final class Add extends DatasetImportCommand {
         Add(Console console) {
             super(console, ImportAction.ADD);
         }
     }
 
-    @Command(name = "replace", description = "Replace recordings of a dataset.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset replace openacc recordings/ZalaZone_run3.parquet"})
+    @Command(
+            name = "replace",
+            description = "Replace recordings of a dataset.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset replace openacc recordings/ZalaZone_run3.parquet"})
     static final class Replace extends DatasetImportCommand {
         Replace(Console console) {
             super(console, ImportAction.REPLACE);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "simulate",
         description = "Make a dataset of simulated recordings; the same options give the same bytes.",
-        mixinStandardHelpOptions = true, footer = {"", "Example: odograph dataset simulate fleet --segments 100 --seed 7"})
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph dataset simulate fleet --segments 100 --seed 7"})
 final class DatasetSimulateCommand implements Callable<Integer> {
     private static final int THREADS = 2;
 

@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
             "The main job: start the stack, import recordings, run car_following, print the results.",
             "Without --data the recordings are a simulated fleet."
         },
-        mixinStandardHelpOptions = true, footer = {"", "Examples: odograph demo", "          odograph demo --data ../recordings/segments"})
+        mixinStandardHelpOptions = true,
+        footer = {"", "Examples: odograph demo", "          odograph demo --data ../recordings/segments"})
 final class DemoCommand implements Callable<Integer> {
     private static final String GRAPH = "car_following";
     private static final String METRIC = "platoon_safety";

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "doctor",
         description = "Look whether this machine has what Odograph needs; exits with 4 where something is missing.",
-        mixinStandardHelpOptions = true, footer = {"", "Example: odograph doctor"})
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph doctor"})
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();

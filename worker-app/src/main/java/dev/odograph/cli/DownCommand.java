@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "down",
         description = "Stop the stack. All data stays; runs under way go on at the next up.",
-        mixinStandardHelpOptions = true, footer = {"", "Example: odograph down"})
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph down"})
 final class DownCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();

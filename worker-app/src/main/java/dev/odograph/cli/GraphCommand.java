@@ -17,7 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "graph", description = "List, show and validate graphs.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph graph show car_following"})
+@Command(
+        name = "graph",
+        description = "List, show and validate graphs.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph graph show car_following"})
 final class GraphCommand {
     private final Console console;
 
@@ -25,7 +29,11 @@ final class GraphCommand {
         this.console = console;
     }
 
-    @Command(name = "list", description = "List the graphs.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph graph list"})
+    @Command(
+            name = "list",
+            description = "List the graphs.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph graph list"})
     int list(@Mixin Common common) {
         Bundle bundle = bundle(common);
         if (common.json()) {
@@ -47,7 +55,11 @@ final class GraphCommand {
         return ExitCodes.OK;
     }
 
-    @Command(name = "show", description = "Show a graph's steps, schemas and stages.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph graph show car_following"})
+    @Command(
+            name = "show",
+            description = "Show a graph's steps, schemas and stages.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph graph show car_following"})
     int show(@Mixin Common common, @Parameters(paramLabel = "GRAPH") String name) {
         GraphSpec graph = graph(bundle(common), name);
         if (common.json()) {
@@ -71,7 +83,8 @@ final class GraphCommand {
     @Command(
             name = "validate",
             description = "Check a graph and report all its problems at once; exits with 2 where there are any.",
-            mixinStandardHelpOptions = true, footer = {"", "Example: odograph graph validate car_following"})
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph graph validate car_following"})
     int validate(@Mixin Common common, @Parameters(paramLabel = "GRAPH") String name) {
         GraphSpec graph = graph(bundle(common), name);
         List<Stage> stages = Stages.of(graph);

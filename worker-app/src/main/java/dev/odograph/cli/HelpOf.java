@@ -25,7 +25,8 @@ final class HelpOf implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine found = Objects.requireNonNull(spec.parent(), "help is a subcommand").commandLine();
+        CommandLine found =
+                Objects.requireNonNull(spec.parent(), "help is a subcommand").commandLine();
         for (String name : names) {
             CommandLine next = found.getSubcommands().get(name);
             if (next == null) {

@@ -91,8 +91,8 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(console.helpWidth());
         line.setOut(new PrintWriter(console.out(), true));
-        line.setParameterExceptionHandler(
-                (problem, arguments) -> usage(console, problem, List.of(arguments).contains(JSON)));
+        line.setParameterExceptionHandler((problem, arguments) ->
+                usage(console, problem, List.of(arguments).contains(JSON)));
         line.setExecutionExceptionHandler((problem, command, result) ->
                 failed(console, problem, result.originalArgs().contains(JSON)));
         return line;
@@ -101,10 +101,14 @@ public final class Main {
     private static int usage(Console console, ParameterException problem, boolean json) {
         String help = problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         String message = String.valueOf(problem.getMessage());
-        List<String> near = problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        List<String> near =
+                problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String meant = near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
         if (json) {
-            console.jsonError(ErrorCode.ARGUMENT_INVALID.name(), ErrorCategory.USER.name(), message + "." + meant + " See: " + help);
+            console.jsonError(
+                    ErrorCode.ARGUMENT_INVALID.name(),
+                    ErrorCategory.USER.name(),
+                    message + "." + meant + " See: " + help);
         } else {
             console.say("odograph: ARGUMENT_INVALID: " + message + "." + meant);
             console.say("See: " + help);
@@ -123,7 +127,8 @@ public final class Main {
                         e.code(),
                         e.code().equals("HOME_TOO_NEW") ? ErrorCategory.USER : ErrorCategory.EXTERNAL,
                         String.valueOf(e.getMessage()));
-            case Exception e when noSpace(e) ->
+            case Exception e
+            when noSpace(e) ->
                 failed(
                         console,
                         json,

@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
             "Print a metric's rows. Without options: channel latest of the dataset that ran last.",
             "Which run and dataset they are of, and their coverage, go to standard error."
         },
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples: odograph results platoon_safety --dataset openacc --format json",
@@ -74,6 +73,14 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write to this file instead of standard output.")
     private @Nullable Path output;
+
+    // Not the standard mixin: its --version is the tool's, and picocli drops the whole mixin where a name is taken.
+    @SuppressWarnings("unused")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    private boolean help;
 
     private final Console console;
 
@@ -132,7 +139,8 @@ final class ResultsCommand implements Callable<Integer> {
         } catch (NoSuchFileException | AccessDeniedException | FileAlreadyExistsException e) {
             throw new OdographException(
                     ErrorCode.FILE_NOT_FOUND,
-                    "Results cannot be written to " + file + " (" + e + "): choose a directory that is there and writable",
+                    "Results cannot be written to " + file + " (" + e
+                            + "): choose a directory that is there and writable",
                     e);
         } catch (IOException e) {
             throw new OdographException(

@@ -77,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
         if (runId != null && !RUN_ID.matcher(runId).matches()) {
             throw new OdographException(
                     ErrorCode.NAME_INVALID,
-                    "Run id " + Text.quoted(runId) + " is not valid: begin with a letter or digit and use letters, digits,"
+                    "Run id " + Text.quoted(runId)
+                            + " is not valid: begin with a letter or digit and use letters, digits,"
                             + " '_', '.', ':', '-', at most 200 characters");
         }
         StackSession session = StackSession.open(common, console);

@@ -19,7 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "runs", description = "List, show, watch and cancel runs.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph runs list"})
+@Command(
+        name = "runs",
+        description = "List, show, watch and cancel runs.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph runs list"})
 final class RunsCommand {
     private final Console console;
 
@@ -27,13 +31,18 @@ final class RunsCommand {
         this.console = console;
     }
 
-    @Command(name = "list", description = "List runs, the newest first.", mixinStandardHelpOptions = true, footer = {"", "Example: odograph runs list --graph car_following --status failed"})
+    @Command(
+            name = "list",
+            description = "List runs, the newest first.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph runs list --graph car_following --status failed"})
     int list(
             @Mixin Common common,
             @Option(names = "--graph", paramLabel = "NAME", description = "Only of this graph.") @Nullable String graph,
             @Option(names = "--dataset", paramLabel = "NAME", description = "Only on this dataset.") @Nullable
                     String dataset,
-            @Option(names = "--status", paramLabel = "STATUS", description = "Only with this status.") @Nullable RunStatus status,
+            @Option(names = "--status", paramLabel = "STATUS", description = "Only with this status.") @Nullable
+                    RunStatus status,
             @Option(names = "--limit", defaultValue = "20", description = "At most so many (default: 20).") int limit) {
         try (Stores stores = stores(common)) {
             List<RunSummary> runs = new RunReader(stores.postgres()).list(new RunFilter(graph, dataset, status, limit));
@@ -58,7 +67,8 @@ final class RunsCommand {
     @Command(
             name = "show",
             description = "Show where a run stands: stages, coverage, what failed and why.",
-            mixinStandardHelpOptions = true, footer = {"", "Example: odograph runs show RUN"})
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph runs show RUN"})
     int show(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
         try (Stores stores = stores(common)) {
             RunReport report = new RunReader(stores.postgres()).show(runId);
@@ -75,7 +85,8 @@ final class RunsCommand {
             name = "watch",
             aliases = "await",
             description = "Show progress until a run ends; exit with 1 unless it succeeds.",
-            mixinStandardHelpOptions = true, footer = {"", "Example: odograph runs watch RUN"})
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph runs watch RUN"})
     int watch(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2);
@@ -87,7 +98,8 @@ final class RunsCommand {
     @Command(
             name = "cancel",
             description = "Stop a run. What it committed stays and is reused later.",
-            mixinStandardHelpOptions = true, footer = {"", "Example: odograph runs cancel RUN"})
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph runs cancel RUN"})
     int cancel(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
         StackSession session = StackSession.open(common, console);
         try (TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {

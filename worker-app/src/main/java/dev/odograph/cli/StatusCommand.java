@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = "Show each part of the stack: state, process, address. Exits with 4 unless all serve.",
-        mixinStandardHelpOptions = true, footer = {"", "Example: odograph status --json"})
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph status --json"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();

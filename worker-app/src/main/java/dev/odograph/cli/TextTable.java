@@ -24,7 +24,8 @@ final class TextTable {
      * @param droppable titles of columns that may be left out to fit, the least important first
      */
     TextTable(List<String> titles, List<List<String>> rows, int width, List<String> droppable) {
-        List<Integer> kept = new ArrayList<>(IntStream.range(0, titles.size()).boxed().toList());
+        List<Integer> kept =
+                new ArrayList<>(IntStream.range(0, titles.size()).boxed().toList());
         int[] natural = natural(titles, rows);
         for (String title : droppable) {
             if (width > 0 && total(kept, natural) > width) {
@@ -32,9 +33,8 @@ final class TextTable {
             }
         }
         this.titles = kept.stream().map(titles::get).toList();
-        this.rows = rows.stream()
-                .map(row -> kept.stream().map(row::get).toList())
-                .toList();
+        this.rows =
+                rows.stream().map(row -> kept.stream().map(row::get).toList()).toList();
         this.widths = kept.stream().mapToInt(column -> natural[column]).toArray();
         this.width = width;
     }
@@ -42,7 +42,8 @@ final class TextTable {
     /** The lines, the first with the titles. */
     List<String> lines(UnaryOperator<String> bold) {
         int last = widths.length - 1;
-        int before = IntStream.range(0, last).map(column -> widths[column] + GAP).sum();
+        int before =
+                IntStream.range(0, last).map(column -> widths[column] + GAP).sum();
         if (width > 0 && before + widths[last] > width) {
             widths[last] = Math.max(NARROWEST, width - before);
         }
@@ -51,7 +52,8 @@ final class TextTable {
         for (List<String> row : rows) {
             List<String> parts = broken(row.getLast(), widths[last]);
             for (int part = 0; part < parts.size(); part++) {
-                List<String> cells = new ArrayList<>(part == 0 ? row : row.stream().map(cell -> "").toList());
+                List<String> cells = new ArrayList<>(
+                        part == 0 ? row : row.stream().map(cell -> "").toList());
                 cells.set(last, parts.get(part));
                 lines.add(line(cells, true));
             }

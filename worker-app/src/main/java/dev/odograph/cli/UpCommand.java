@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "up",
         description = "Start PostgreSQL, Temporal, ClickHouse and the worker. A second up is harmless.",
-        mixinStandardHelpOptions = true, footer = {"", "Example: odograph up --home /data/odograph"})
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: odograph up --home /data/odograph"})
 final class UpCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();

@@ -120,8 +120,8 @@ public final class ClickHouse implements AutoCloseable {
     }
 
     /**
-     * Runs a query and returns its answer as it comes. The caller closes it. An answer that breaks off throws from its
-     * {@code read}.
+     * Runs a query and returns its answer as it comes. The caller closes it. An answer that breaks off throws an
+     * {@link OdographException} from its {@code read}; it never ends as if it were whole.
      *
      * @param format ClickHouse's name of a format, such as {@code Parquet}
      */
@@ -171,7 +171,9 @@ public final class ClickHouse implements AutoCloseable {
         String code =
                 response.headers().firstValue("X-ClickHouse-Exception-Code").orElse("");
         if (response.statusCode() == 200 && code.isEmpty()) {
-            return response.body();
+            return new AnswerStream(
+                    response.body(),
+                    (known, cause) -> new ClickHouseFailure(id(query), known, cause).asError(what(query)));
         }
         throw refused(query, code, response);
     }

@@ -2,6 +2,8 @@ package dev.odograph.store.clickhouse;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What went wrong at ClickHouse, as the cause of an {@link OdographException}: the server's own code, which query, and
@@ -12,6 +14,8 @@ public final class ClickHouseFailure extends Exception {
 
     /** Code where the server did not answer, so that it is not known whether the statement ran. */
     public static final int NO_ANSWER = -1;
+
+    private static final Pattern CODE = Pattern.compile("Code: ([0-9]{1,9})\\.");
 
     private final int serverCode;
     private final String queryId;
@@ -25,6 +29,14 @@ public final class ClickHouseFailure extends Exception {
     ClickHouseFailure(String queryId, Throwable cause) {
         super(cause.toString(), cause);
         this.serverCode = NO_ANSWER;
+        this.queryId = queryId;
+    }
+
+    /** An answer that broke off; the server's code is in the message where it is known. */
+    ClickHouseFailure(String queryId, String message, Throwable cause) {
+        super(message, cause);
+        Matcher code = CODE.matcher(message);
+        this.serverCode = code.find() ? Integer.parseInt(code.group(1)) : NO_ANSWER;
         this.queryId = queryId;
     }
 
@@ -55,7 +67,7 @@ public final class ClickHouseFailure extends Exception {
             case NO_ANSWER ->
                 new OdographException(
                         ErrorCode.CLICKHOUSE_UNAVAILABLE,
-                        what + " got no answer from ClickHouse (" + getMessage() + id
+                        what + " got no whole answer from ClickHouse (" + getMessage() + id
                                 + "): see that it runs by ./odograph status; it is tried again",
                         this);
             case 243 ->

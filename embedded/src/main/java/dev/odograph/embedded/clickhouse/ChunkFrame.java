@@ -12,18 +12,29 @@ import java.util.Locale;
 enum ChunkFrame {
     /** Rows alone: chunks are joined as they are. */
     NONE,
+    /** A line of names before the rows, in which quoted names may hold line ends. */
+    NAMES,
     /** Names and types before the rows, binary. */
     NAMES_AND_TYPES,
     /** A schema message before the record batches, an end marker behind. */
     ARROW,
-    /** Others: the result is made as a whole. */
+    /** Others: the result is made as a whole, in a file. */
     UNKNOWN;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final String ARRAY_OF_ROWS = "output_format_json_array_of_rows";
     private static final int ARROW_PREFIX = 8;
     private static final byte[] ARROW_END = {-1, -1, -1, -1, 0, 0, 0, 0};
 
-    static ChunkFrame of(String format) {
+    /** The frame of a statement's output. */
+    static ChunkFrame of(Statement statement) {
+        String format = SqlText.outputFormat(statement.sql(), statement.format());
+        boolean array = statement.settings().containsKey(ARRAY_OF_ROWS)
+                || statement.sql().contains(ARRAY_OF_ROWS);
+        return array && format.equalsIgnoreCase("JSONEachRow") ? UNKNOWN : of(format);
+    }
+
+    private static ChunkFrame of(String format) {
         return switch (format.toLowerCase(Locale.ROOT)) {
             case "rowbinary",
                     "tabseparated",
@@ -35,7 +46,9 @@ enum ChunkFrame {
                     "jsonlines",
                     "ndjson",
                     "jsoncompacteachrow",
+                    "jsoncompactstringseachrow",
                     "native" -> NONE;
+            case "csvwithnames" -> NAMES;
             case "rowbinarywithnamesandtypes" -> NAMES_AND_TYPES;
             case "arrowstream" -> ARROW;
             default -> UNKNOWN;
@@ -47,6 +60,7 @@ enum ChunkFrame {
         return switch (this) {
             case NONE, UNKNOWN -> 0;
             case ARROW -> ARROW_PREFIX + chunk.get(INT, Integer.BYTES);
+            case NAMES -> lineBytes(chunk);
             case NAMES_AND_TYPES -> {
                 Cursor cursor = new Cursor(chunk);
                 for (long strings = 2 * cursor.number(); strings > 0; strings--) {
@@ -55,6 +69,19 @@ enum ChunkFrame {
                 yield cursor.at;
             }
         };
+    }
+
+    private static long lineBytes(MemorySegment chunk) {
+        boolean quoted = false;
+        for (long at = 0; at < chunk.byteSize(); at++) {
+            byte next = chunk.get(ValueLayout.JAVA_BYTE, at);
+            if (next == '"') {
+                quoted = !quoted;
+            } else if (next == '\n' && !quoted) {
+                return at + 1;
+            }
+        }
+        return chunk.byteSize();
     }
 
     /** How many bytes of the chunk stand behind its rows. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -55,9 +56,9 @@ final class EngineSession implements AutoCloseable {
 
     /** Runs the statement for its effect. */
     Progress execute() {
-        MemorySegment result = library.query(connection, statement.sql(), statement.format(), statement.parameters());
+        MemorySegment result =
+                checked(library.query(connection, statement.sql(), statement.format(), statement.parameters()));
         try {
-            check(result);
             return new Progress(library.rowsWritten(result), library.bytesWritten(result));
         } finally {
             library.destroy(result);
@@ -65,24 +66,48 @@ final class EngineSession implements AutoCloseable {
     }
 
     /**
-     * Runs the statement and hands its output on, chunk by chunk where the engine can.
+     * Runs the statement and hands its output on: chunk by chunk where the engine can, otherwise through a file, so that
+     * memory stays flat.
      *
      * @throws EngineException if it fails; where output was written before, the output is incomplete
      */
-    void copyTo(Sink sink) throws IOException {
-        ChunkFrame frame = ChunkFrame.of(SqlText.outputFormat(statement.sql(), statement.format()));
-        boolean streamed = frame != ChunkFrame.UNKNOWN && SqlText.mayStream(statement.sql()) && stream(frame, sink);
-        if (!streamed) {
-            MemorySegment result =
-                    library.query(connection, statement.sql(), statement.format(), statement.parameters());
-            try {
-                check(result);
-                OutputStream out = sink.open(new Progress(library.rowsWritten(result), library.bytesWritten(result)));
-                write(library.bytes(result), out);
-            } finally {
-                library.destroy(result);
-            }
+    void copyTo(Sink sink, Spool spool) throws IOException {
+        boolean query = SqlText.mayStream(statement.sql());
+        ChunkFrame frame = ChunkFrame.of(statement);
+        if (query && frame == ChunkFrame.UNKNOWN) {
+            copyByFile(sink, spool);
+        } else if (!query || !stream(frame, sink)) {
+            copyWhole(sink);
         }
+    }
+
+    private void copyByFile(Sink sink, Spool spool) throws IOException {
+        try (Spool.Body body = spool.reserve()) {
+            String sql = SqlText.intoFile(statement.sql(), body.file(), statement.format());
+            library.destroy(checked(library.query(connection, sql, "Null", statement.parameters())));
+            Files.copy(body.file(), sink.open(Progress.NONE));
+        }
+    }
+
+    private void copyWhole(Sink sink) throws IOException {
+        MemorySegment result =
+                checked(library.query(connection, statement.sql(), statement.format(), statement.parameters()));
+        try {
+            OutputStream out = sink.open(new Progress(library.rowsWritten(result), library.bytesWritten(result)));
+            write(library.bytes(result), out);
+        } finally {
+            library.destroy(result);
+        }
+    }
+
+    /** The result, or its error thrown after it was destroyed. */
+    private MemorySegment checked(MemorySegment result) {
+        String error = library.error(result);
+        if (!error.isEmpty()) {
+            library.destroy(result);
+            throw EngineException.of(error);
+        }
+        return result;
     }
 
     /** False where nothing was written because the statement must run as a whole. */
@@ -144,19 +169,7 @@ final class EngineSession implements AutoCloseable {
     }
 
     private void run(String sql) {
-        MemorySegment result = library.query(connection, sql, "Null", Map.of());
-        try {
-            check(result);
-        } finally {
-            library.destroy(result);
-        }
-    }
-
-    private void check(MemorySegment result) {
-        String error = library.error(result);
-        if (!error.isEmpty()) {
-            throw EngineException.of(error);
-        }
+        library.destroy(checked(library.query(connection, sql, "Null", Map.of())));
     }
 
     private static void write(MemorySegment bytes, OutputStream out) throws IOException {

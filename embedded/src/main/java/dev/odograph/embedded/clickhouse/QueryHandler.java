@@ -68,7 +68,8 @@ final class QueryHandler implements HttpHandler {
             answer.finish();
         } catch (EngineException e) {
             answer.fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The HTTP server would drop the connection without a word.
             ClickHouseFront.log("a statement failed inside the front", e);
             answer.fail(new EngineException(
                     1001,
@@ -124,7 +125,7 @@ final class QueryHandler implements HttpHandler {
             if (SqlText.isInsert(statement.sql())) {
                 answer.open(session.execute());
             } else {
-                session.copyTo(answer::open);
+                session.copyTo(answer::open, spool);
             }
         }
     }

@@ -48,6 +48,11 @@ final class Spool {
         }
     }
 
+    /** A name for a file that the engine writes; it is not there yet. */
+    Body reserve() {
+        return new Body(directory.resolve(UUID.randomUUID().toString()), 0);
+    }
+
     /** Writes text to disk. */
     Body store(CharSequence text) throws IOException {
         Path file = directory.resolve(UUID.randomUUID().toString());

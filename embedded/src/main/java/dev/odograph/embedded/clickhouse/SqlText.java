@@ -1,7 +1,11 @@
 package dev.odograph.embedded.clickhouse;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Quoting, and what can be told of a statement from its first word. */
 final class SqlText {
@@ -33,18 +37,38 @@ final class SqlText {
 
     /** The format that the statement's own FORMAT clause names, else the other one. */
     static String outputFormat(String sql, String otherwise) {
-        String format = otherwise;
+        FormatClause clause = formatClause(sql);
+        return clause == null ? otherwise : clause.name().text(sql);
+    }
+
+    /** The same query with its output written to a file that is not there yet. */
+    static String intoFile(String sql, Path file, String otherwise) {
+        String into = "\nINTO OUTFILE " + literal(file.toString()) + " ";
+        FormatClause clause = formatClause(sql);
+        return clause == null
+                ? sql.strip().replaceFirst(";$", "") + into + "FORMAT " + identifier(otherwise)
+                : sql.substring(0, clause.start()) + into + sql.substring(clause.start());
+    }
+
+    /** The clause ends a statement, but for settings; elsewhere FORMAT is the name of a function or a column. */
+    private static @Nullable FormatClause formatClause(String sql) {
+        List<Words.Word> outer = new ArrayList<>();
         Words words = new Words(sql);
         for (Words.Word word = words.next(); word != null; word = words.next()) {
-            if (word.depth() == 0 && word.is(sql, "FORMAT")) {
-                Words.Word name = words.next();
-                if (name != null) {
-                    format = name.text(sql);
-                }
+            if (word.depth() == 0) {
+                outer.add(word);
             }
         }
-        return format;
+        for (int i = 0; i + 1 < outer.size(); i++) {
+            boolean last = i + 2 == outer.size() || outer.get(i + 2).is(sql, "SETTINGS");
+            if (last && outer.get(i).is(sql, "FORMAT")) {
+                return new FormatClause(outer.get(i).start(), outer.get(i + 1));
+            }
+        }
+        return null;
     }
+
+    private record FormatClause(int start, Words.Word name) {}
 
     static boolean isInsert(String sql) {
         return firstWord(sql).equals("INSERT");
