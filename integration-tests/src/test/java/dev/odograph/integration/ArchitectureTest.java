@@ -92,8 +92,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(arrow.module())
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("dev.odograph..").and(resideOutsideOfPackages(arrow.allowed())))
+                .dependOnClassesThat(resideInAPackage("dev.odograph..").and(resideOutsideOfPackages(arrow.allowed())))
                 .check(all);
     }
 
@@ -142,17 +141,17 @@ class ArchitectureTest {
                 .resideInAnyPackage(packages("step", "host", "kernel"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "dev.odograph.store..",
-                        "dev.odograph.batch..",
-                        "dev.odograph.dataset..",
-                        "dev.odograph.activity..",
-                        "dev.odograph.schema..",
-                        "dev.odograph.embedded..",
-                        "org.postgresql..",
-                        "org.jooq..",
-                        "com.clickhouse..",
-                        "java.net.http..",
-                        "io.temporal..")
+                                "dev.odograph.store..",
+                                "dev.odograph.batch..",
+                                "dev.odograph.dataset..",
+                                "dev.odograph.activity..",
+                                "dev.odograph.schema..",
+                                "dev.odograph.embedded..",
+                                "org.postgresql..",
+                                "org.jooq..",
+                                "com.clickhouse..",
+                                "java.net.http..",
+                                "io.temporal..")
                         // A step digests its own rows: arithmetic, no store.
                         .and(not(belongToAnyOf(RowHasher.class))))
                 .check(all);
@@ -165,7 +164,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(WORKER_APP)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..", "org.eclipse.microprofile..", "io.agroal..")
+                .resideInAnyPackage(
+                        "io.quarkus..", "jakarta..", "io.smallrye..", "org.eclipse.microprofile..", "io.agroal..")
                 .check(all);
     }
 

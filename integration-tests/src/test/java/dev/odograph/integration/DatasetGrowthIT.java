@@ -60,7 +60,10 @@ class DatasetGrowthIT {
         assertThat(lab.results.seen("corrected-after").get("platoon_safety").rows())
                 .isEqualTo(40);
         assertThat(lab.results.seen("corrected-after").get("platoon_safety").digest())
-                .isNotEqualTo(lab.results.seen("corrected-before").get("platoon_safety").digest());
+                .isNotEqualTo(lab.results
+                        .seen("corrected-before")
+                        .get("platoon_safety")
+                        .digest());
     }
 
     @Test
@@ -91,7 +94,9 @@ class DatasetGrowthIT {
         List<Partition> again = plan(after);
 
         assertThat(planned).hasSizeBetween(100, 220);
-        assertThat(again.stream().mapToInt(partition -> partition.segments().size()).sum())
+        assertThat(again.stream()
+                        .mapToInt(partition -> partition.segments().size())
+                        .sum())
                 .isEqualTo(1_010);
         Set<List<SegmentRef>> known =
                 planned.stream().map(Partition::segments).collect(Collectors.toCollection(HashSet::new));

@@ -45,8 +45,8 @@ class HistoryIT {
                     Table<Row> a = g.sql("a", Row.class, sql("SELECT segment_id, t_ms FROM samples"), samples);
                     Table<Row> b = g.sql("b", Row.class, sql("SELECT segment_id, t_ms + 1 AS t_ms FROM samples"), samples);
                     Table<Row> c = g.sql("c", Row.class, sql("SELECT segment_id, t_ms + 2 AS t_ms FROM samples"), samples);
-                    Table<Row> fan = g.sql(
-                            "fan", Row.class, sql("FROM a UNION ALL FROM b UNION ALL FROM c"), a, b, c);
+                    String all = "SELECT segment_id, t_ms FROM (FROM a UNION ALL FROM b UNION ALL FROM c)";
+                    Table<Row> fan = g.sql("fan", Row.class, sql(all), a, b, c);
                     g.metric("fan", "1.0", fan);
                 }
             }
@@ -63,8 +63,7 @@ class HistoryIT {
         Bundle bundle = lab.bundles.author("Fan", GRAPH, List.of());
         long began = System.nanoTime();
 
-        lab.runs.succeed(
-                "many", new RunInput("fan", null, bundle.digest(), "many", Map.of(), Purpose.ADHOC, null, 1L));
+        lab.runs.succeed("many", new RunInput("fan", null, bundle.digest(), "many", Map.of(), Purpose.ADHOC, null, 1L));
 
         double seconds = (System.nanoTime() - began) / 1e9;
         List<WorkflowExecutionHistory> histories = chain("many");

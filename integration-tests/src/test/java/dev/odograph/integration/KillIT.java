@@ -68,8 +68,7 @@ class KillIT {
         Dataset dataset = lab.simulated(runId.replace('-', '_'), SEGMENTS, seed);
         Path begun = directory.resolve("begun");
         Bundle pausing = lab.bundles.withPause(lab.segments(dataset).get(SEGMENTS / 2), begun);
-        lab.runs.start(
-                runId, Lab.input(pausing.digest(), dataset.name().toString(), Purpose.ADHOC, 1));
+        lab.runs.start(runId, Lab.input(pausing.digest(), dataset.name().toString(), Purpose.ADHOC, 1));
         Runs.until(
                 "a step under way and " + COMMITS_BEFORE + " commits",
                 () -> Files.exists(begun) && lab.runs.committed(runId).size() >= COMMITS_BEFORE);

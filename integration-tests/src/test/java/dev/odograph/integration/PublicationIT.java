@@ -50,8 +50,7 @@ class PublicationIT {
 
     @Test
     void rowsOfAWriteThatWasNeverCommittedAreNotSeen() {
-        lab.runs.succeed(
-                "zombie", Lab.input(lab.bundles.examples().digest(), DATASET, Purpose.ADHOC, 10_000_000));
+        lab.runs.succeed("zombie", Lab.input(lab.bundles.examples().digest(), DATASET, Purpose.ADHOC, 10_000_000));
         Map<String, Results.Seen> before = lab.results.seen("zombie");
         List<Map<String, String>> rows = byRun("zombie");
         String table = ClickHouseNames.quoted(lab.results.table("zombie", METRIC));

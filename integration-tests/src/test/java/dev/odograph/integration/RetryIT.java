@@ -63,8 +63,8 @@ class RetryIT {
     void theSameIdWithOtherInputIsRefused() {
         Dataset dataset = lab.simulated("reused_id", 2, 45);
         lab.runs.succeed("reused-id", lab.input(dataset.name().toString()));
-        RunInput other = Lab.input(
-                lab.bundles.examples().digest(), dataset.name().toString(), Purpose.PRODUCTION, 1);
+        RunInput other =
+                Lab.input(lab.bundles.examples().digest(), dataset.name().toString(), Purpose.PRODUCTION, 1);
 
         lab.runs.start("reused-id", other);
         ApplicationFailure failure = lab.runs.failed("reused-id");

@@ -29,8 +29,11 @@ final class WorkerProcess {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(
-                            lab.directory.hostLogs().getParent().resolve("worker.log").toFile())
+                    .redirectOutput(lab.directory
+                            .hostLogs()
+                            .getParent()
+                            .resolve("worker.log")
+                            .toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-worker"));
             return process;

@@ -43,12 +43,14 @@ public interface Graph {
     <I extends Record, O extends Record> Table<O> java(
             String name, Class<O> record, Class<? extends JavaStep<I, O>> step, Table<I> input);
 
-    /** A kernel that comes with Odograph, over one input. */
+    /** A kernel without parameters, over one input. */
     <T extends Record> Table<T> kernel(String name, Class<T> record, String kernel, Table<?> input);
 
     /**
      * A kernel with parameters.
      *
+     * @param kernel name of a kernel that comes with Odograph; or {@code library/kernel}, with the file name of one of
+     *     the bundle's own libraries, such as {@code libmine.so/gap_filter}
      * @param parameters values by the kernel's parameter names; a text {@code $name} stands for a graph parameter
      */
     <T extends Record> Table<T> kernel(

@@ -139,8 +139,14 @@ final class GraphBuilder implements Graph {
                 plain.put(key, converted);
             }
         });
-        steps.add(
-                new StepSpec.Kernel(step, List.of(input.name()), schema("kernel", step, record), kernel, null, plain));
+        int slash = kernel.lastIndexOf('/');
+        steps.add(new StepSpec.Kernel(
+                step,
+                List.of(input.name()),
+                schema("kernel", step, record),
+                kernel.substring(slash + 1),
+                slash < 0 ? null : kernel.substring(0, slash),
+                plain));
         return new Table<>(step, record);
     }
 
