@@ -69,17 +69,11 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
             } else {
                 failure = failed(counts);
             }
-<<<<<<< HEAD
-            // Asked only now: up to here a reset must do what the history of the run that it was made from says.
-            if (plan.temporalRunId().equals(Workflow.getInfo().getRunId())) {
-=======
-            ApplicationFailure failure = failed(counts);
             // Asked only now, since up to here a reset must do what the history of the run that it was made from says;
             // and recorded, since a replay of a downloaded history does not know the id.
             String here =
                     Workflow.sideEffect(String.class, () -> Workflow.getInfo().getRunId());
             if (plan.temporalRunId().equals(here)) {
->>>>>>> e2e
                 throw failure;
             }
             // A reset replayed the failures of the run that it was made from. They may be mended: look again.
