@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The workflow's code replays histories that were recorded before: a run that is under way survives an upgrade. */
 class ReplayTest {
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "failed", "reset"})
+    @ValueSource(strings = {"plain", "failed", "reset", "continued-first", "continued-last"})
     void aRecordedHistoryReplays(String name) throws Exception {
         WorkflowExecutionHistory history = Histories.load(name);
 
