@@ -120,11 +120,6 @@ final class Runs {
                 .toList();
     }
 
-    /** Outputs that were settled in a pass or a later one: executed, or taken over. */
-    List<OutputState> committedSince(String runId, int pass) {
-        return committed(runId).stream().filter(output -> output.pass() >= pass).toList();
-    }
-
     /** Outputs that the pinned plan wants. */
     long planned(String runId) {
         int partitions = lab.ledger.run(runId).partitions();
