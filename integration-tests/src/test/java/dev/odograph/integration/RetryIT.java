@@ -44,7 +44,14 @@ class RetryIT {
 
     @Test
     void resetToAWorkflowTaskInTheMiddleExecutesWhatIsMissing() throws IOException {
-        resetAfterMending("reset-middle", 43, task -> task.getEventId() > 25, false);
+        failOnALostRecording("reset-middle", 43);
+        // Later than the failure, which is then replayed, and earlier than the end.
+        long failure = lab.runs.firstFailure("reset-middle").getEventId();
+
+        lab.runs.reset("reset-middle", task -> task.getEventId() > failure, false);
+        lab.runs.succeeded("reset-middle");
+
+        assertExecutedWhatWasMissing("reset-middle", 2);
     }
 
     @Test

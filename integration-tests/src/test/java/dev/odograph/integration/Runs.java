@@ -184,6 +184,13 @@ final class Runs {
                         .build());
     }
 
+    /** The first activity of a run's latest history that failed for good. */
+    HistoryEvent firstFailure(String runId) {
+        return events(history(runId), EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing failed in run " + runId));
+    }
+
     /** Waits until something is so; fails when it takes too long. */
     static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
