@@ -63,7 +63,7 @@ final class Words {
     static String ended(RunOutcome outcome) {
         String next = outcome.status() == RunStatus.SUCCEEDED
                 ? "\n\n**Read the rows:** `./odograph results METRIC --run " + outcome.runId() + "`"
-                : "\n\n**What to do:** mend the cause, then press *Reset* (any point will do), or *More Actions*,"
+                : "\n\n**What to do:** mend the cause, then press *Reset* (to the first task), or *More Actions*,"
                         + " *Start Workflow Like This One*, and send the form unchanged. Just what is missing runs again."
                         + "\n\n**More:** `./odograph runs show " + outcome.runId() + "`";
         return "**" + outcome.status() + "**: of " + outcome.outputs() + " outputs " + outcome.executed()
