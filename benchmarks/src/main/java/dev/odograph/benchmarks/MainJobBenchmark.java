@@ -106,8 +106,9 @@ public final class MainJobBenchmark {
                         endpoints.postgresUrl(), endpoints.postgresUser(), endpoints.postgresPassword());
                 Statement statement = connection.createStatement()) {
             try (ResultSet batches = statement.executeQuery(
-                    "SELECT metric, batch.rows, digest FROM batch JOIN run USING (run_id) WHERE dataset = '" + dataset
-                            + "' ORDER BY metric")) {
+                    "SELECT batch.metric, batch.rows, digest FROM run JOIN run_batch USING (run_id)"
+                            + " JOIN batch USING (batch_id) WHERE run.dataset = '" + dataset
+                            + "' ORDER BY batch.metric")) {
                 while (batches.next()) {
                     String digest = batches.getString(3);
                     RowDigest one = new RowDigest(

@@ -27,6 +27,14 @@ final class TemporalPart implements PartKind {
         this.environment = environment;
     }
 
+    /** A write-ahead log, synced at each commit: as durable as the default, and a quarter faster. */
+    private static final List<String> DURABLE = List.of("journal_mode=WAL", "synchronous=2");
+    /**
+     * The server looks for new tasks at most 20 times a second and shard, and the development server has one shard: a
+     * chain of activities would take 100 ms for each.
+     */
+    private static final List<String> UNTHROTTLED = List.of("transfer", "timer", "visibility");
+
     @Override
     public String name() {
         return StackPart.TEMPORAL.partName();
@@ -49,6 +57,9 @@ final class TemporalPart implements PartKind {
         command.addAll(List.of(
                 "--db-filename", home.data(name()).resolve("temporal.db").toString()));
         command.addAll(List.of("--log-level", "warn", "--log-format", "json"));
+        DURABLE.forEach(pragma -> command.addAll(List.of("--sqlite-pragma", pragma)));
+        UNTHROTTLED.forEach(queue ->
+                command.addAll(List.of("--dynamic-config-value", "history." + queue + "ProcessorMaxPollRPS=1000")));
         for (String attribute : SearchAttributes.ALL) {
             command.addAll(List.of("--search-attribute", attribute + "=Keyword"));
         }
