@@ -8,6 +8,7 @@ import dev.odograph.contract.StageTask;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.ImportAction;
 import dev.odograph.host.bundle.Bundle;
+import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -58,41 +59,54 @@ class HistoryIT {
     private Path directory;
 
     @Test
-    void aRunOfManyPartitionsContinuesAsNewAndExecutesEachOutputOnce() throws Exception {
+    void aRunOfManyPartitionsHasAChildARangeAndExecutesEachOutputOnce() throws Exception {
         lab.change("many", ImportAction.IMPORT, recordings());
         Bundle bundle = lab.bundles.author("Fan", GRAPH, List.of());
-        long began = System.nanoTime();
 
         lab.runs.succeed("many", new RunInput("fan", null, bundle.digest(), "many", Map.of(), Purpose.ADHOC, null, 1L));
 
-        double seconds = (System.nanoTime() - began) / 1e9;
-        List<WorkflowExecutionHistory> histories = chain("many");
+        WorkflowExecutionHistory root = lab.runs.history("many");
+        assertThat(lab.runs.scheduledStages(root))
+                .as("stages are the ranges' work")
+                .isEmpty();
+        assertFits(root);
+        List<WorkflowExecutionHistory> ranges = ranges(root);
+        assertThat(ranges).hasSizeGreaterThan(1);
         List<StageTask> scheduled = new ArrayList<>();
-        for (WorkflowExecutionHistory history : histories) {
-            long bytes = history.getEvents().stream()
-                    .mapToLong(HistoryEvent::getSerializedSize)
-                    .sum();
-            System.out.printf(
-                    Locale.ROOT,
-                    "HistoryIT: execution with %d events, %.2f MB%n",
-                    history.getEvents().size(),
-                    bytes / 1e6);
-            assertThat(history.getEvents()).hasSizeLessThan(MOST_EVENTS);
-            assertThat(bytes).isLessThan(MOST_BYTES);
-            scheduled.addAll(lab.runs.scheduledStages(history));
-            replay(history);
+        for (WorkflowExecutionHistory range : ranges) {
+            assertFits(range);
+            scheduled.addAll(lab.runs.scheduledStages(range));
         }
-        System.out.printf(Locale.ROOT, "HistoryIT: %d stages in %.1f s%n", scheduled.size(), seconds);
-        assertThat(histories).hasSizeGreaterThan(1);
-        assertThat(histories.getFirst().getLastEvent().getEventType())
-                .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
         assertThat(scheduled.stream().map(task -> task.stage() + "/" + task.partition()))
                 .doesNotHaveDuplicates()
                 .hasSize(5 * PARTITIONS);
         assertThat(lab.runs.executedSince("many", 1)).hasSize(5 * PARTITIONS);
         assertThat(lab.results.seen("many").get("fan").rows()).isEqualTo(3 * PARTITIONS);
-        Histories.record("continued-first", histories.getFirst());
-        Histories.record("continued-last", histories.getLast());
+        Histories.record("fanned-out", root);
+        Histories.record("range", ranges.getFirst());
+    }
+
+    @Test
+    void aParkedRunReplaysBeforeAndAfterItsRetry() throws Exception {
+        Dataset dataset = lab.simulated("replayed_parked", 2, 84);
+        Path file = lab.file(dataset, lab.segments(dataset).getFirst());
+        Path away = Files.move(file, directory.resolve("parked.parquet"));
+        lab.runs.start(
+                "replayed-parked",
+                Lab.input(lab.bundles.examples().digest(), "replayed_parked", Purpose.PRODUCTION, 1));
+        lab.runs.parked("replayed-parked");
+        Files.move(away, file);
+        lab.runs.handle("replayed-parked").retry(null);
+        lab.runs.succeeded("replayed-parked");
+
+        List<WorkflowExecutionHistory> chain = chain("replayed-parked");
+
+        assertThat(chain).hasSize(2);
+        for (WorkflowExecutionHistory history : chain) {
+            replay(history);
+        }
+        Histories.record("parked-first", chain.getFirst());
+        Histories.record("parked-last", chain.getLast());
     }
 
     @Test
@@ -134,7 +148,31 @@ class HistoryIT {
     }
 
     private static void replay(WorkflowExecutionHistory history) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(history, MetricGraphRunWorkflowImpl.class);
+        WorkflowReplayer.replayWorkflowExecution(
+                history, MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
+    }
+
+    private void assertFits(WorkflowExecutionHistory history) throws Exception {
+        long bytes = history.getEvents().stream()
+                .mapToLong(HistoryEvent::getSerializedSize)
+                .sum();
+        System.out.printf(
+                Locale.ROOT,
+                "HistoryIT: execution with %d events, %.2f MB%n",
+                history.getEvents().size(),
+                bytes / 1e6);
+        assertThat(history.getEvents()).hasSizeLessThan(MOST_EVENTS);
+        assertThat(bytes).isLessThan(MOST_BYTES);
+        replay(history);
+    }
+
+    private List<WorkflowExecutionHistory> ranges(WorkflowExecutionHistory root) {
+        return Runs.events(root, EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED)
+                .map(event -> event.getChildWorkflowExecutionStartedEventAttributes()
+                        .getWorkflowExecution()
+                        .getWorkflowId())
+                .map(lab.runs::history)
+                .toList();
     }
 
     /** The histories of all executions of a run, the first one first. */

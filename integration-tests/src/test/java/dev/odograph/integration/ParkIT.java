@@ -171,13 +171,7 @@ class ParkIT {
                 Lab.input(lab.bundles.examples().digest(), dataset.name().toString(), Purpose.PRODUCTION, targetRows);
         assertThat(input.onFailure()).isEqualTo(FailurePolicy.PARK);
         lab.runs.start(runId, input);
-        Runs.until("run " + runId + " parked", () -> {
-            try {
-                return lab.runs.handle(runId).retryPlan().execute() > 0;
-            } catch (io.temporal.client.WorkflowQueryException e) {
-                return false;
-            }
-        });
+        lab.runs.parked(runId);
         assertThat(lab.ledger.run(runId).status()).isEqualTo(RunStatus.PARKED);
         assertThat(lab.ledger.run(runId).failureCode()).isEqualTo("FILE_NOT_FOUND");
         return new Lost(segmentId, file, away);

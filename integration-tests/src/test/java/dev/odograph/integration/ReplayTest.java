@@ -2,6 +2,7 @@ package dev.odograph.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
@@ -11,11 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The workflow's code replays histories that were recorded before: a run that is under way survives an upgrade. */
 class ReplayTest {
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "failed", "reset", "continued-first", "continued-last"})
+    @ValueSource(strings = {"plain", "failed", "reset", "fanned-out", "range", "parked-first", "parked-last"})
     void aRecordedHistoryReplays(String name) throws Exception {
         WorkflowExecutionHistory history = Histories.load(name);
 
         assertThat(history.getEvents()).hasSizeGreaterThan(10);
-        WorkflowReplayer.replayWorkflowExecution(history, MetricGraphRunWorkflowImpl.class);
+        WorkflowReplayer.replayWorkflowExecution(
+                history, MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
     }
 }

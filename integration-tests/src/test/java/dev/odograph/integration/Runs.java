@@ -20,6 +20,7 @@ import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -189,6 +190,18 @@ final class Runs {
         return events(history(runId), EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing failed in run " + runId));
+    }
+
+    /** Waits until a run waits for an operator. */
+    void parked(String runId) {
+        until("run " + runId + " parked", () -> {
+            try {
+                return handle(runId).retryPlan().execute() > 0;
+            } catch (WorkflowQueryException e) {
+                // Not begun, or between two executions.
+                return false;
+            }
+        });
     }
 
     /** Waits until something is so; fails when it takes too long. */

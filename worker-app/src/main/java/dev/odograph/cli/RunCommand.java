@@ -1,8 +1,10 @@
 package dev.odograph.cli;
 
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.MetricGraphRun;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
+import dev.odograph.contract.RunLimits;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
@@ -54,6 +56,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--purpose", description = "adhoc, ci, backfill or production (default: adhoc).")
     private String purpose = "adhoc";
 
+    @Option(
+            names = "--failure-policy",
+            paramLabel = "POLICY",
+            description = "When something failed: fail, or park and wait for an operator"
+                    + " (default: park for backfill and production, else fail).")
+    private @Nullable String failurePolicy;
+
+    @Option(names = "--max-partitions", paramLabel = "N", description = "Partitions under way at once (default: 32).")
+    private @Nullable Integer maxPartitions;
+
+    @Option(
+            names = "--max-step",
+            paramLabel = "STEP=N",
+            description = "Outputs of a step under way at once; may be repeated.")
+    private Map<String, Integer> maxSteps = new TreeMap<>();
+
     @Option(names = "--target-rows", paramLabel = "ROWS", description = "Mean rows of a partition (default: 500000).")
     private @Nullable Long targetRows;
 
@@ -84,7 +102,15 @@ final class RunCommand implements Callable<Integer> {
         StackSession session = StackSession.open(common, console);
         Bundle bundle = ExampleBundle.current(session.directory());
         RunInput input = new RunInput(
-                graph, null, bundle.digest(), dataset, parameters, Purpose.parse(purpose), null, targetRows);
+                graph,
+                null,
+                bundle.digest(),
+                dataset,
+                parameters,
+                Purpose.parse(purpose),
+                failurePolicy == null ? null : FailurePolicy.parse(failurePolicy),
+                targetRows,
+                maxPartitions == null && maxSteps.isEmpty() ? null : new RunLimits(maxPartitions, maxSteps));
         GraphCommand.graph(bundle, graph);
         String id = runId == null ? newId(graph, dataset) : runId;
         try (Stores stores = Stores.open(session.endpoints(), 2);

@@ -5,6 +5,7 @@ import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.FailureGroup;
 import dev.odograph.store.lineage.RunReport.MetricCoverage;
 import dev.odograph.store.lineage.RunReport.StageCount;
+import dev.odograph.store.lineage.RunReport.WaiverGroup;
 import dev.odograph.store.lineage.Totals;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages its stages
  * @param failures what failed and why
  * @param coverage what its metrics stand on
+ * @param waivers what it does without
  */
 record RunView(
         String runId,
@@ -57,7 +59,8 @@ record RunView(
         @Nullable String failureMessage,
         List<StageCount> stages,
         List<FailureGroup> failures,
-        List<Coverage> coverage) {
+        List<Coverage> coverage,
+        List<WaiverGroup> waivers) {
     private static final int MESSAGE = 300;
 
     /** What a metric stands on. */
@@ -106,10 +109,16 @@ record RunView(
                 report.run().failureMessage(),
                 report.stages(),
                 report.failures(),
-                report.coverage().stream().map(Coverage::of).toList());
+                report.coverage().stream().map(Coverage::of).toList(),
+                report.waivers());
     }
 
     static void print(RunReport report, Console console) {
+        print(report, console, Map.of());
+    }
+
+    /** Prints a run; with commands by segment that show a failure again. */
+    static void print(RunReport report, Console console, Map<String, String> reproductions) {
         RunView run = of(report);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Run", run.runId());
@@ -129,14 +138,15 @@ record RunView(
         }
         console.print("");
         console.table(
-                List.of("STAGE", "PLANNED", "COMPUTED", "REUSED", "FAILED"),
+                List.of("STAGE", "PLANNED", "COMPUTED", "REUSED", "FAILED", "WAIVED"),
                 run.stages().stream()
                         .map(stage -> List.of(
                                 stage.name(),
                                 Text.number(stage.planned()),
                                 Text.number(stage.executed()),
                                 Text.number(stage.memoHits()),
-                                Text.number(stage.failed())))
+                                Text.number(stage.failed()),
+                                Text.number(stage.waived())))
                         .toList());
         console.print("");
         console.table(
@@ -151,6 +161,13 @@ record RunView(
                                 Text.number(c.hours(), 2),
                                 Text.number(c.plannedHours(), 2)))
                         .toList());
+        for (WaiverGroup waiver : run.waivers()) {
+            console.print("");
+            console.print("Without " + waiver.segments() + " segment(s), " + Text.number(waiver.distanceM() / 1000, 1)
+                    + " km, first " + waiver.firstSegmentId()
+                    + (waiver.code() == null ? "" : " (" + waiver.code() + ")")
+                    + ": waived by " + waiver.by() + ", " + waiver.reason());
+        }
         if (!run.failures().isEmpty()) {
             console.print("");
             for (FailureGroup failure : run.failures()) {
@@ -160,10 +177,16 @@ record RunView(
                                 ? "partition " + (failure.partition() + 1)
                                 : "segment " + failure.segmentId()));
                 console.print("  " + shortened(failure.message()));
+                String again = failure.segmentId() == null ? null : reproductions.get(failure.segmentId());
+                if (again != null) {
+                    console.print("  See it here: " + again);
+                }
             }
             console.print("");
-            console.print(
-                    "Mend the cause, then Reset the run in the Temporal UI, or start it again under the same id.");
+            console.print("Mend the cause, then: ./odograph runs retry " + run.runId()
+                    + (run.status() == RunStatus.PARKED
+                            ? "   or do without: ./odograph runs waive " + run.runId() + " --by NAME --reason TEXT"
+                            : "   (in the Temporal UI: Reset, or Start Workflow Like This One)"));
         } else if (run.failureMessage() != null) {
             console.print("");
             console.print(shortened(run.failureMessage()));

@@ -77,6 +77,11 @@ final class RunWatch {
                 var unused = end.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 break;
             } catch (TimeoutException e) {
+                if (runs.find(runId)
+                        .map(run -> run.status() == RunStatus.PARKED)
+                        .orElse(false)) {
+                    break;
+                }
                 if (console.terminal()) {
                     progress(runId, began);
                 }

@@ -1,10 +1,14 @@
 package dev.odograph.cli;
 
+import dev.odograph.contract.Operator;
 import dev.odograph.contract.RunStatus;
+import dev.odograph.contract.Waiver;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.store.lineage.RunFilter;
+import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.RunRecord;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunSummary;
 import dev.odograph.worker.Stores;
@@ -13,6 +17,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "runs",
-        description = "List, show, watch and cancel runs.",
+        description = "List, show, watch, retry and cancel runs.",
+        subcommands = RunsRetryCommand.class,
         mixinStandardHelpOptions = true,
         footer = {"", "Example: odograph runs list"})
 final class RunsCommand {
@@ -75,7 +81,7 @@ final class RunsCommand {
             if (common.json()) {
                 console.json(RunView.of(report));
             } else {
-                RunView.print(report, console);
+                RunView.print(report, console, Reproduction.of(stores.datasets(), report));
             }
             return ExitCodes.OK;
         }
@@ -114,6 +120,55 @@ final class RunsCommand {
             console.print("Asked run " + runId + " to stop. See: ./odograph runs watch " + runId);
         }
         return ExitCodes.OK;
+    }
+
+    @Command(
+            name = "waive",
+            description = "Let a parked run do without segments. It is recorded beside its results.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph runs waive RUN --by ada --reason 'camera was dirty' --segment drive-7"})
+    int waive(
+            @Mixin Common common,
+            @Parameters(paramLabel = "RUN") String runId,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who decides.") String by,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason,
+            @Option(
+                            names = "--segment",
+                            paramLabel = "ID",
+                            description = "A segment to do without; may be repeated (default: all that failed).")
+                    @Nullable
+                    List<String> segments) {
+        Waiver waiver = new Waiver(by, reason, segments == null ? List.of() : segments);
+        return decide(common, runId, (retry, run) -> retry.waive(run, waiver));
+    }
+
+    @Command(
+            name = "abort",
+            description = "End a parked run as FAILED.",
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph runs abort RUN --by ada --reason 'not needed any more'"})
+    int abort(
+            @Mixin Common common,
+            @Parameters(paramLabel = "RUN") String runId,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who decides.") String by,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason) {
+        return decide(common, runId, (retry, run) -> retry.abort(run, new Operator(by, reason)));
+    }
+
+    private int decide(Common common, String runId, BiFunction<RunRetry, RunRecord, String> decision) {
+        StackSession session = StackSession.open(common, console);
+        try (Stores stores = Stores.open(session.endpoints(), 2);
+                TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+            RunRecord run = new RunLedger(stores.postgres()).run(runId);
+            String said = decision.apply(new RunRetry(temporal.client()), run);
+            if (common.json()) {
+                console.json(Map.of("run_id", runId, "message", said));
+            } else {
+                console.print(said);
+                console.say("Watch it: ./odograph runs watch " + runId);
+            }
+            return ExitCodes.OK;
+        }
     }
 
     private Stores stores(Common common) {

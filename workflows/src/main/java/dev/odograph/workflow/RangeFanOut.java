@@ -81,9 +81,9 @@ final class RangeFanOut {
         MetricGraphRange child = Workflow.newChildWorkflowStub(
                 MetricGraphRange.class,
                 ChildWorkflowOptions.newBuilder()
-                        // The random part tells the children of a reset run from those that it has left behind.
+                        // The time tells the children of a reset run from those that it has left behind.
                         .setWorkflowId(runId + "/pass-" + plan.pass() + "/" + (from + 1) + "-" + to + "/"
-                                + Workflow.randomUUID().toString().substring(0, 8))
+                                + Long.toString(Workflow.currentTimeMillis(), Character.MAX_RADIX))
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setStaticSummary(Words.range(from, to, plan.partitions()))

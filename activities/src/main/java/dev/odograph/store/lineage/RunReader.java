@@ -1,8 +1,17 @@
 package dev.odograph.store.lineage;
 
 import static dev.odograph.schema.postgres.generated.Tables.RUN;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PASS;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_STAGE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
 
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunStatus;
@@ -15,6 +24,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** What people want to know of runs. Thread-safe. */
 public final class RunReader {
@@ -60,6 +71,50 @@ public final class RunReader {
                                 RunRows.instant(row.getStartedAt()),
                                 RunRows.instant(row.getFinishedAt()),
                                 row.getFailureCode())));
+    }
+
+    /** Ids of the runs that a selection means, the oldest first. */
+    public List<String> select(RunSelection selection) {
+        Condition fits = selection.status() == null
+                ? RUN.STATUS.in(RunStatus.PARKED.name(), RunStatus.FAILED.name())
+                : RUN.STATUS.eq(selection.status().name());
+        fits = and(fits, RUN.GRAPH, selection.graph());
+        fits = and(fits, RUN.DATASET, selection.dataset());
+        fits = and(fits, RUN.PURPOSE, selection.purpose());
+        if (selection.since() != null) {
+            fits = fits.and(greatest(RUN.CREATED_AT, coalesce(RUN.FINISHED_AT, RUN.CREATED_AT))
+                    .ge(Ages.before(selection.since())));
+        }
+        Condition output = RUN_OUTPUT.RUN_ID.eq(RUN.RUN_ID).and(RUN_OUTPUT.STATUS.eq(OutputStatus.FAILED.name()));
+        if (selection.step() != null) {
+            output = output.and(
+                    RUN_STAGE.NAME.eq(selection.step()).or(val(selection.step()).eq(any(RUN_STAGE.STEPS))));
+        }
+        Condition ofRun = noCondition();
+        if (selection.code() != null) {
+            output = output.and(RUN_OUTPUT.CODE.eq(selection.code()));
+            ofRun = selection.step() == null ? RUN.FAILURE_CODE.eq(selection.code()) : falseCondition();
+        }
+        if (selection.code() != null || selection.step() != null) {
+            Condition failed = exists(selectOne()
+                    .from(RUN_OUTPUT)
+                    .join(RUN_STAGE)
+                    .using(RUN_OUTPUT.RUN_ID, RUN_OUTPUT.STAGE)
+                    .where(output));
+            fits = fits.and(selection.code() == null ? failed : failed.or(ofRun));
+        }
+        Condition wanted = fits;
+        return postgres.query(
+                "selecting runs",
+                db -> db.select(RUN.RUN_ID)
+                        .from(RUN)
+                        .where(wanted)
+                        .orderBy(RUN.CREATED_AT, RUN.RUN_ID)
+                        .fetch(RUN.RUN_ID));
+    }
+
+    private static Condition and(Condition fits, Field<String> column, @Nullable String value) {
+        return value == null ? fits : fits.and(column.eq(value));
     }
 
     /**

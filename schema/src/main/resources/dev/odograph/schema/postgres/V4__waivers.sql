@@ -1,6 +1,6 @@
 -- Segments that a run does without: by an operator's decision, or within the budget that the graph's owner declared.
 CREATE TABLE run_waiver (
-    run_id      text NOT NULL REFERENCES run,
+    run_id      text NOT NULL REFERENCES run ON DELETE CASCADE,
     segment_id  text NOT NULL,
     partition   integer NOT NULL CHECK (partition >= 0),
     -- Commits of this pass and earlier ones come from before the waiver: they still hold the segment.

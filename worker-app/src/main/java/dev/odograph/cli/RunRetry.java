@@ -1,0 +1,137 @@
+package dev.odograph.cli;
+
+import com.google.protobuf.ByteString;
+import dev.odograph.contract.MetricGraphRun;
+import dev.odograph.contract.Operator;
+import dev.odograph.contract.RunInput;
+import dev.odograph.contract.RunStatus;
+import dev.odograph.contract.Waiver;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.RunRecord;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+
+/** Lets a run that waits or has ended go on: by an update where it is parked, else as a new pass under the same id. */
+final class RunRetry {
+    private final WorkflowClient client;
+
+    RunRetry(WorkflowClient client) {
+        this.client = client;
+    }
+
+    /** Computes again what is missing; returns what happens, in one sentence. */
+    String retry(RunRecord run, Operator operator) {
+        String runId = run.plan().runId();
+        if (run.status() == RunStatus.PARKED) {
+            return updated(runId, () -> handle(runId).retry(operator));
+        }
+        requireEnded(run, "retried");
+        return startAgain(runId);
+    }
+
+    /** Does without segments of a parked run. */
+    String waive(RunRecord run, Waiver waiver) {
+        String runId = run.plan().runId();
+        requireParked(run, "waive");
+        return updated(runId, () -> handle(runId).waive(waiver));
+    }
+
+    /** Ends a parked run as FAILED. */
+    String abort(RunRecord run, Operator operator) {
+        String runId = run.plan().runId();
+        requireParked(run, "abort");
+        return updated(runId, () -> handle(runId).abort(operator));
+    }
+
+    /** A new pass under the same id with the input that the run was started with. */
+    String startAgain(String runId) {
+        RunCommand.start(client, runId, input(runId));
+        return "A new pass begins over what is missing.";
+    }
+
+    private MetricGraphRun handle(String runId) {
+        return client.newWorkflowStub(MetricGraphRun.class, runId);
+    }
+
+    private RunInput input(String runId) {
+        try {
+            GetWorkflowExecutionHistoryResponse first = client.getWorkflowServiceStubs()
+                    .blockingStub()
+                    .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                            .setNamespace(client.getOptions().getNamespace())
+                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(runId))
+                            .setMaximumPageSize(1)
+                            .setNextPageToken(ByteString.EMPTY)
+                            .build());
+            Payloads input = first.getHistory()
+                    .getEvents(0)
+                    .getWorkflowExecutionStartedEventAttributes()
+                    .getInput();
+            return client.getOptions()
+                    .getDataConverter()
+                    .fromPayloads(0, Optional.of(input), RunInput.class, RunInput.class);
+        } catch (io.grpc.StatusRuntimeException e) {
+            if (e.getStatus().getCode() == io.grpc.Status.Code.NOT_FOUND) {
+                throw new OdographException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "Run \"" + runId
+                                + "\" is not in Temporal any more, which keeps ended runs 30 days: start it anew"
+                                + " with ./odograph run; what it computed is reused",
+                        e);
+            }
+            throw new OdographException(
+                    ErrorCode.TEMPORAL_UNAVAILABLE,
+                    "Temporal does not give the input of run \"" + runId + "\": " + e.getMessage()
+                            + ". See ./odograph status",
+                    e);
+        }
+    }
+
+    private static void requireEnded(RunRecord run, String what) {
+        if (run.status() != RunStatus.FAILED && run.status() != RunStatus.CANCELLED) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Run \"" + run.plan().runId() + "\" is " + run.status() + " and cannot be " + what
+                            + ": only a run that is PARKED, FAILED or CANCELLED can");
+        }
+    }
+
+    private static void requireParked(RunRecord run, String what) {
+        if (run.status() != RunStatus.PARKED) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Run \"" + run.plan().runId() + "\" is " + run.status() + " and takes no " + what
+                            + ": only a PARKED run does. Start it with --failure-policy park, so that it waits");
+        }
+    }
+
+    private static String updated(String runId, java.util.function.Supplier<String> update) {
+        try {
+            return update.get();
+        } catch (WorkflowUpdateException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    cause instanceof ApplicationFailure refused
+                            ? refused.getOriginalMessage()
+                            : String.valueOf(e.getMessage()),
+                    e);
+        } catch (WorkflowException e) {
+            throw new OdographException(
+                    ErrorCode.TEMPORAL_UNAVAILABLE,
+                    "Run \"" + runId + "\" does not answer: " + e.getMessage() + ". See ./odograph status",
+                    e);
+        }
+    }
+}
