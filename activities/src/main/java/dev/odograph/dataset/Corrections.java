@@ -65,6 +65,15 @@ public final class Corrections {
         return new Span(segmentId, startMs, endMs, label, revision);
     }
 
+    /** Replaces a span by a corrected one, both or neither; ARGUMENT_INVALID as for adding and removing. */
+    public Span correctSpan(Dataset dataset, Span wrong, long startMs, long endMs, String label) {
+        return database.transactionResult(transaction -> {
+            Corrections corrections = new Corrections(transaction.dsl());
+            corrections.removeSpan(dataset, wrong);
+            return corrections.addSpan(dataset, wrong.segmentId(), startMs, endMs, label);
+        });
+    }
+
     /** Removes a span; ARGUMENT_INVALID where it is not there, or no more. */
     public void removeSpan(Dataset dataset, Span span) {
         int removed = database.update(SPAN)
@@ -75,10 +84,7 @@ public final class Corrections {
                 .and(SPAN.REMOVED_REVISION.isNull())
                 .execute();
         if (removed == 0) {
-            throw new OdographException(
-                    ErrorCode.ARGUMENT_INVALID,
-                    "segment " + Shown.quoted(span.segmentId()) + " has no span " + span.revision()
-                            + " (any more); list its spans first");
+            throw noSpan(span.segmentId(), span.revision());
         }
     }
 
@@ -91,6 +97,21 @@ public final class Corrections {
                 .orderBy(SPAN.START_MS, SPAN.REVISION)
                 .fetch(row -> new Span(
                         row.getSegmentId(), row.getStartMs(), row.getEndMs(), row.getLabel(), row.getRevision()));
+    }
+
+    /** The span of that number of a segment; ARGUMENT_INVALID where it is not there, or no more. */
+    public Span span(Dataset dataset, String segmentId, long revision) {
+        return spans(dataset, segmentId).stream()
+                .filter(span -> span.revision() == revision)
+                .findFirst()
+                .orElseThrow(() -> noSpan(segmentId, revision));
+    }
+
+    private static OdographException noSpan(String segmentId, long revision) {
+        return new OdographException(
+                ErrorCode.ARGUMENT_INVALID,
+                "segment " + Shown.quoted(segmentId) + " has no span " + revision
+                        + " (any more); list its spans first");
     }
 
     private void requireSegment(Dataset dataset, String segmentId) {

@@ -86,15 +86,26 @@ final class SqlStep {
             }
         }
         duckDb.lock(readable);
+        if (scope.work().segments().isEmpty() || step instanceof StepSpec.Reduce) {
+            // Over all partitions: where those were cut must not show in the order of a sum.
+            for (Map.Entry<String, RowSet> input : inputs.entrySet()) {
+                if (!(input.getValue() instanceof RowSet.Files files
+                        && files.files().isEmpty())) {
+                    keep(duckDb, input.getKey(), query, true);
+                }
+            }
+            streamed.clear();
+        }
         String wanted =
                 "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY + Sql.orderByKey(step.output());
         duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS " + query.sql());
         refuse(QueryColumns.problems(duckDb.rows("DESCRIBE " + QUERY), step.output()));
         if (!streamed.isEmpty() && !scansEachOnce(duckDb, wanted, streamed, query)) {
+            duckDb.execute("DROP VIEW " + QUERY);
             for (String name : streamed) {
-                keep(duckDb, name, query);
+                keep(duckDb, name, query, false);
             }
-            duckDb.execute("CREATE OR REPLACE TEMP VIEW " + QUERY + " AS " + query.sql());
+            duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS " + query.sql());
         }
         return wanted;
     }
@@ -141,18 +152,18 @@ final class SqlStep {
         return scans == streamed.size() && query.words().containsAll(streamed);
     }
 
-    /** Copies what the query may read of a stream, so that it can be read again. */
-    private void keep(DuckDb duckDb, String name, Query query) throws SQLException {
+    /** Copies what the query may read of an input, so that it can be read again; beyond the memory limit to disk. */
+    private void keep(DuckDb duckDb, String name, Query query, boolean sorted) throws SQLException {
         TableSchema schema = Objects.requireNonNull(inputs.get(name)).schema();
         List<ColumnSpec> columns = schema.columns().stream()
                 .filter(column -> column.key() || query.reads(name, column.name()))
                 .toList();
         List<ColumnSpec> kept = columns.isEmpty() ? schema.columns() : columns;
         String copy = Sql.name("rows of " + name);
-        duckDb.execute("CREATE TEMP TABLE " + copy + " AS SELECT " + Sql.names(kept) + " FROM " + Sql.name(name));
-        duckDb.execute("DROP VIEW " + QUERY);
+        String order = !sorted ? "" : schema.keys().isEmpty() ? " ORDER BY ALL" : Sql.orderByKey(schema);
+        duckDb.execute(
+                "CREATE TEMP TABLE " + copy + " AS SELECT " + Sql.names(kept) + " FROM " + Sql.name(name) + order);
         duckDb.execute("CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS SELECT * FROM " + copy);
-        duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS SELECT 1");
     }
 
     private void refuse(List<String> problems) {

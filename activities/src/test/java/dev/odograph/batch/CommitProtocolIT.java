@@ -3,6 +3,7 @@ package dev.odograph.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.odograph.embedded.Endpoints;
 import dev.odograph.embedded.SharedStack;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,8 +270,7 @@ class CommitProtocolIT {
                     }
                     var answer = http.send(
                             HttpRequest.newBuilder(URI.create(endpoints.clickhouseUrl() + exchange.getRequestURI()))
-                                    .header("X-ClickHouse-User", endpoints.clickhouseUser())
-                                    .header("X-ClickHouse-Key", endpoints.clickhousePassword())
+                                    .headers(clickhouseHeaders(exchange.getRequestHeaders()))
                                     .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                                     .build(),
                             BodyHandlers.ofByteArray());
@@ -282,6 +283,14 @@ class CommitProtocolIT {
                 }
             });
             server.start();
+        }
+
+        private static String[] clickhouseHeaders(Headers sent) {
+            return sent.entrySet().stream()
+                    .filter(header -> header.getKey().startsWith("X-clickhouse-"))
+                    .flatMap(header ->
+                            Stream.of(header.getKey(), header.getValue().getFirst()))
+                    .toArray(String[]::new);
         }
 
         ClickHouse client() {

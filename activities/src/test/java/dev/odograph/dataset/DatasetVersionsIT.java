@@ -163,6 +163,24 @@ final class DatasetVersionsIT {
     }
 
     @Test
+    void aSpanIsCorrectedAsAWholeOrNotAtAll() {
+        Dataset dataset = database.store.load(DatasetName.of(name), null);
+        Span wet = database.corrections.addSpan(dataset, "b", 500, 900, "wet road");
+        Span cutIn = database.corrections.addSpan(dataset, "b", 100, 300, "cut-in");
+        refused(
+                ErrorCode.ARGUMENT_INVALID,
+                () -> database.corrections.correctSpan(dataset, wet, 900, 500, "wet road"),
+                "before its start");
+        assertThat(database.corrections.spans(dataset, "b")).containsExactly(cutIn, wet);
+        Span wider = database.corrections.correctSpan(dataset, wet, 400, 950, "wet road");
+        assertThat(database.corrections.spans(dataset, "b")).containsExactly(cutIn, wider);
+        refused(
+                ErrorCode.ARGUMENT_INVALID,
+                () -> database.corrections.span(dataset, "b", wet.revision()),
+                "list its spans first");
+    }
+
+    @Test
     void spansAreAddedAndRemoved() {
         Dataset dataset = database.store.load(DatasetName.of(name), null);
         Span wet = database.corrections.addSpan(dataset, "b", 500, 900, "wet road");

@@ -3,6 +3,7 @@ package dev.odograph.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.odograph.artifact.RowDigest;
+import dev.odograph.artifact.TableFile;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
@@ -11,6 +12,7 @@ import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
@@ -34,6 +36,12 @@ class PartitioningTest {
                 (SELECT sum(speed_mps / 7) FROM samples) AS all_mps
             FROM samples l JOIN samples r ON r.segment_id = l.segment_id AND r.t_ms = l.t_ms + 100
             """);
+
+    private static final StepSpec.Reduce FLEET = new StepSpec.Reduce(
+            "fleet",
+            List.of("means"),
+            new TableSchema(List.of(new ColumnSpec("all_mps", ColumnType.FLOAT64, false, false, "m/s", false))),
+            "SELECT sum(mean_mps / (t_ms + 0.7)) AS all_mps FROM means");
 
     @TempDir
     Path directory = Path.of("");
@@ -60,6 +68,31 @@ class PartitioningTest {
 
         assertThat(grouped).isEqualTo(together);
         assertThat(together.rows()).isPositive();
+    }
+
+    /** Partitions are cut by hash, so neighbours in the key's order lie in different ones. */
+    @Test
+    void whereDatasetsAreCutDoesNotShowInAReduce() {
+        Tables tables = new Tables(directory);
+        List<SegmentInput> segments = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            segments.add(tables.segment("s" + i, 50 + i * 97 % 1_000, "t_ms"));
+        }
+        List<RowDigest> digests = new ArrayList<>();
+        for (int partitions : List.of(1, 3, 20)) {
+            List<TableFile> files = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                List<SegmentInput> group = new ArrayList<>();
+                for (int i = partition; i < segments.size(); i += partitions) {
+                    group.add(segments.get(i));
+                }
+                files.addAll(tables.run(group, Tables.SAMPLES, MEANS).files());
+            }
+            Collections.reverse(files);
+            digests.add(tables.reduce(new InputTable(MEAN, files), FLEET).digest());
+        }
+        assertThat(digests).containsOnly(digests.getFirst());
+        assertThat(digests.getFirst().rows()).isEqualTo(1);
     }
 
     @Test

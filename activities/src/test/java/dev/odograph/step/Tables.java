@@ -67,7 +67,23 @@ final class Tables {
         return run(segments, Progress.NONE, false, Map.of(), steps);
     }
 
+    /** Runs a reduce over the rows of all partitions. */
+    StageOutput reduce(InputTable input, StepSpec.Reduce step) {
+        return run(
+                Map.of(List.copyOf(step.inputs()).getFirst(), input), List.of(), Progress.NONE, false, Map.of(), step);
+    }
+
     StageOutput run(
+            List<SegmentInput> segments,
+            Progress progress,
+            boolean materialise,
+            Map<String, Object> parameters,
+            StepSpec... steps) {
+        return run(Map.of(), segments, progress, materialise, parameters, steps);
+    }
+
+    private StageOutput run(
+            Map<String, InputTable> inputs,
             List<SegmentInput> segments,
             Progress progress,
             boolean materialise,
@@ -78,7 +94,7 @@ final class Tables {
             StageWork work = new StageWork(
                     steps[steps.length - 1].name(),
                     List.of(steps),
-                    Map.of(),
+                    inputs,
                     segments,
                     parameters,
                     "",

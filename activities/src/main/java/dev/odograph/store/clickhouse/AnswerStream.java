@@ -2,9 +2,9 @@ package dev.odograph.store.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.clickhouse.client.api.query.QueryResponse;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.BiFunction;
 
 /**
@@ -15,6 +15,7 @@ final class AnswerStream extends FilterInputStream {
     private static final int TAIL_BYTES = 4096;
     private static final String ERROR = "Code: ";
 
+    private final QueryResponse answer;
     private final BiFunction<String, IOException, RuntimeException> failure;
     private final byte[] tail = new byte[TAIL_BYTES];
     private long bytes;
@@ -22,8 +23,9 @@ final class AnswerStream extends FilterInputStream {
     /**
      * @param failure makes the error of an answer that broke off, from what is known and the cause
      */
-    AnswerStream(InputStream answer, BiFunction<String, IOException, RuntimeException> failure) {
-        super(answer);
+    AnswerStream(QueryResponse answer, BiFunction<String, IOException, RuntimeException> failure) {
+        super(answer.getInputStream());
+        this.answer = answer;
         this.failure = failure;
     }
 
@@ -41,6 +43,16 @@ final class AnswerStream extends FilterInputStream {
             return count;
         } catch (IOException e) {
             throw failure.apply("the answer broke off after " + bytes + " bytes and is incomplete" + reason(), e);
+        }
+    }
+
+    /** Drops the connection where the answer was not read to its end, rather than reading what nobody wants. */
+    @Override
+    public void close() throws IOException {
+        try {
+            answer.close();
+        } catch (Exception e) {
+            throw new IOException("the answer cannot be closed: " + e, e);
         }
     }
 

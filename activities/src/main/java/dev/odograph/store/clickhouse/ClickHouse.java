@@ -2,6 +2,13 @@ package dev.odograph.store.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.client.api.query.QueryResponse;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,35 +16,38 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.clickhouse.MirrorDdl;
 import java.io.BufferedReader;
-import java.io.FileNotFoundException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * ClickHouse over HTTP. One call is one request: nothing is ever sent again by itself, for a repeated INSERT could store
- * rows twice. Errors are {@link OdographException}s whose cause is a {@link ClickHouseFailure}. Thread-safe.
+ * ClickHouse through its own Java client, the one under its JDBC driver, with every retry off: the body of an INSERT goes
+ * out once, for a repeated one could store rows twice. Errors are {@link OdographException}s whose cause is a
+ * {@link ClickHouseFailure}. Thread-safe.
  */
 public final class ClickHouse implements AutoCloseable {
     private static final ObjectReader ROW =
             JsonMapper.builder().build().readerFor(new TypeReference<List<String>>() {});
+    /** The client writes the statement around what follows INTO, and takes a SELECT there as well as a table. */
+    private static final Pattern INSERT = Pattern.compile("INSERT INTO (.*) FORMAT (\\w+)", Pattern.DOTALL);
+
+    private static final int CONNECTIONS = 256;
 
     private final ClickHouseAddress address;
     private final Duration timeout;
-    private final HttpClient http;
+    private final Client client;
 
     /** A client of that server; a statement may take 10 minutes. */
     public ClickHouse(ClickHouseAddress address) {
@@ -47,14 +57,25 @@ public final class ClickHouse implements AutoCloseable {
     /**
      * A client of that server.
      *
-     * @param timeout how long to wait for the beginning of an answer
+     * @param timeout how long to wait for the next bytes of an answer
      */
     public ClickHouse(ClickHouseAddress address, Duration timeout) {
         this.address = address;
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
+        this.client = new Client.Builder()
+                .addEndpoint(address.url())
+                .setUsername(address.user())
+                .setPassword(address.password())
+                .useHTTPBasicAuth(false)
+                .setDefaultDatabase(address.database())
+                .compressServerResponse(false)
+                .compressClientRequest(false)
+                .setMaxRetries(0)
+                .retryOnFailures(ClientFaultCause.None)
+                .setMaxConnections(CONNECTIONS)
+                .setConnectTimeout(5, ChronoUnit.SECONDS)
+                .setSocketTimeout(timeout.toMillis())
+                .setSocketTcpNodelay(true)
                 .build();
     }
 
@@ -73,7 +94,11 @@ public final class ClickHouse implements AutoCloseable {
 
     /** Runs a statement for its effect. */
     public void execute(ClickHouseQuery query) {
-        drain(query, post(query, "", BodyPublishers.ofString(query.sql()), ""));
+        try (InputStream answer = ask(query, ClickHouseFormat.TabSeparated, true)) {
+            answer.readAllBytes();
+        } catch (IOException e) {
+            throw failed(query, e);
+        }
     }
 
     /** Runs a statement for its effect. */
@@ -82,39 +107,39 @@ public final class ClickHouse implements AutoCloseable {
     }
 
     /**
-     * Sends a file as the body of an INSERT, once.
+     * Sends a file as the body of an {@code INSERT INTO … FORMAT …}, once.
      *
-     * @throws OdographException FILE_NOT_FOUND before anything was sent; otherwise of {@link ClickHouseFailure}, where
-     *     {@link ClickHouseFailure#NO_ANSWER} leaves open whether rows were stored
+     * @throws OdographException ARTIFACT_UNAVAILABLE before anything was sent; otherwise of {@link ClickHouseFailure},
+     *     where {@link ClickHouseFailure#NO_ANSWER} leaves open whether rows were stored
      */
     public void insert(ClickHouseQuery query, Path file) {
-        BodyPublisher body;
-        try {
-            body = BodyPublishers.ofFile(file);
-        } catch (FileNotFoundException e) {
+        try (InputStream rows = Files.newInputStream(file)) {
+            send(query, rows);
+        } catch (NoSuchFileException e) {
             throw new OdographException(
                     ErrorCode.ARTIFACT_UNAVAILABLE,
                     "Artifact file " + file + " is not there: it is computed again by a new attempt",
                     e);
+        } catch (IOException e) {
+            throw failed(query, e);
         }
-        drain(query, post(query, query.sql(), body, ""));
     }
 
-    /** Sends text as the body of an INSERT, once. */
+    /** Sends text as the body of an {@code INSERT INTO … FORMAT …}, once. */
     public void insert(ClickHouseQuery query, String body) {
-        drain(query, post(query, query.sql(), BodyPublishers.ofString(body), ""));
+        send(query, new ByteArrayInputStream(body.getBytes(UTF_8)));
     }
 
     /** Runs a query and returns all its rows, each value as text; for answers that are small. */
     public List<List<String>> rows(ClickHouseQuery query) {
         List<List<String>> rows = new ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(open(query, "JSONCompactStringsEachRow"), UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(ask(query, ClickHouseFormat.JSONCompactStringsEachRow, true), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 rows.add(ROW.readValue(line));
             }
         } catch (IOException e) {
-            throw unanswered(query, e);
+            throw failed(query, e);
         }
         return rows;
     }
@@ -126,7 +151,7 @@ public final class ClickHouse implements AutoCloseable {
      * @param format ClickHouse's name of a format, such as {@code Parquet}
      */
     public InputStream open(ClickHouseQuery query, String format) {
-        return post(query, "", BodyPublishers.ofString(query.sql()), format);
+        return ask(query, ClickHouseFormat.valueOf(format), false);
     }
 
     /** Asks the server to end a query; returns at once, and does nothing where there is none of that id. */
@@ -136,85 +161,51 @@ public final class ClickHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        client.close();
     }
 
     static String quote(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    private void drain(ClickHouseQuery query, InputStream answer) {
-        try (answer) {
-            answer.readAllBytes();
-        } catch (IOException e) {
-            throw unanswered(query, e);
+    private InputStream ask(ClickHouseQuery query, ClickHouseFormat format, boolean whole) {
+        QuerySettings settings =
+                new QuerySettings().setFormat(format).serverSetting("wait_end_of_query", whole ? "1" : "0");
+        if (query.queryId() != null) {
+            settings.setQueryId(query.queryId());
         }
-    }
-
-    private InputStream post(ClickHouseQuery query, String sqlInUrl, BodyPublisher body, String format) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(query, sqlInUrl, format))
-                .timeout(timeout)
-                .header("X-ClickHouse-User", address.user())
-                .POST(body);
-        if (!address.password().isEmpty()) {
-            request.header("X-ClickHouse-Key", address.password());
-        }
-        HttpResponse<InputStream> response;
+        query.settings().forEach(settings::serverSetting);
         try {
-            response = http.send(request.build(), BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw unanswered(query, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unanswered(query, e);
-        }
-        String code =
-                response.headers().firstValue("X-ClickHouse-Exception-Code").orElse("");
-        if (response.statusCode() == 200 && code.isEmpty()) {
+            QueryResponse answer = client.query(query.sql(), Map.copyOf(query.parameters()), settings)
+                    .join();
             return new AnswerStream(
-                    response.body(),
-                    (known, cause) -> new ClickHouseFailure(id(query), known, cause).asError(what(query)));
-        }
-        throw refused(query, code, response);
-    }
-
-    private OdographException refused(ClickHouseQuery query, String code, HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            String text = new String(body.readNBytes(64 * 1024), UTF_8);
-            int serverCode = code.isEmpty() ? ClickHouseFailure.NO_ANSWER : Integer.parseInt(code);
-            String message = code.isEmpty() ? "HTTP status " + response.statusCode() + ": " + text : text;
-            return new ClickHouseFailure(serverCode, id(query), message).asError(what(query));
-        } catch (IOException e) {
-            return unanswered(query, e);
+                    answer, (known, cause) -> new ClickHouseFailure(id(query), known, cause).asError(what(query)));
+        } catch (RuntimeException e) {
+            throw failed(query, e);
         }
     }
 
-    private URI uri(ClickHouseQuery query, String sqlInUrl, String format) {
-        StringBuilder uri =
-                new StringBuilder(address.url()).append("/?wait_end_of_query=").append(format.isEmpty() ? 1 : 0);
-        append(uri, "database", address.database());
-        if (!sqlInUrl.isEmpty()) {
-            append(uri, "query", sqlInUrl);
+    private void send(ClickHouseQuery query, InputStream rows) {
+        Matcher insert = INSERT.matcher(query.sql());
+        if (!insert.matches()) {
+            throw new IllegalArgumentException("Not an INSERT INTO … FORMAT …: " + query.sql());
         }
-        if (!format.isEmpty()) {
-            append(uri, "default_format", format);
+        String id = query.queryId() == null ? UUID.randomUUID().toString() : query.queryId();
+        InsertSettings settings =
+                new InsertSettings().serverSetting("wait_end_of_query", "1").setQueryId(id);
+        OneBody body = new OneBody(rows, () -> client.cancelTransportRequest(id));
+        query.settings().forEach(settings::serverSetting);
+        try (InsertResponse answer = client.insert(
+                        insert.group(1), body, ClickHouseFormat.valueOf(insert.group(2)), settings)
+                .join()) {
+            // An answer without an error code is all there is to it.
+        } catch (Exception e) {
+            throw failed(query, e);
         }
-        if (!id(query).isEmpty()) {
-            append(uri, "query_id", id(query));
-        }
-        for (Map.Entry<String, String> parameter : query.parameters().entrySet()) {
-            append(uri, "param_" + parameter.getKey(), parameter.getValue());
-        }
-        query.settings().forEach((name, value) -> append(uri, name, value));
-        return URI.create(uri.toString());
     }
 
-    private static void append(StringBuilder uri, String name, String value) {
-        uri.append('&').append(name).append('=').append(URLEncoder.encode(value, UTF_8));
-    }
-
-    private static OdographException unanswered(ClickHouseQuery query, Throwable cause) {
-        return new ClickHouseFailure(id(query), cause).asError(what(query));
+    private static OdographException failed(ClickHouseQuery query, Throwable e) {
+        return ClickHouseFailure.of(id(query), e).asError(what(query));
     }
 
     private static String id(ClickHouseQuery query) {

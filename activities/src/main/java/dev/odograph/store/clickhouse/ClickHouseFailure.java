@@ -1,5 +1,6 @@
 package dev.odograph.store.clickhouse;
 
+import com.clickhouse.client.api.ServerException;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.util.regex.Matcher;
@@ -20,16 +21,30 @@ public final class ClickHouseFailure extends Exception {
     private final int serverCode;
     private final String queryId;
 
-    ClickHouseFailure(int serverCode, String queryId, String message) {
-        super(message);
+    private ClickHouseFailure(int serverCode, String queryId, String message, Throwable cause) {
+        super(message, cause);
         this.serverCode = serverCode;
         this.queryId = queryId;
     }
 
-    ClickHouseFailure(String queryId, Throwable cause) {
-        super(cause.toString(), cause);
-        this.serverCode = NO_ANSWER;
-        this.queryId = queryId;
+    /** What the client threw, whatever it wrapped it in. */
+    static ClickHouseFailure of(String queryId, Throwable thrown) {
+        Throwable deepest = thrown;
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof ServerException server) {
+                // The client puts the query's id behind the message, where it says it again.
+                String message = String.valueOf(server.getMessage()).replaceFirst(" \\(queryId= ?[^)]*\\)$", "");
+                return server.getCode() > 0
+                        ? new ClickHouseFailure(server.getCode(), queryId, message, thrown)
+                        : new ClickHouseFailure(
+                                NO_ANSWER,
+                                queryId,
+                                "HTTP status " + server.getTransportProtocolCode() + ": " + message,
+                                thrown);
+            }
+            deepest = each;
+        }
+        return new ClickHouseFailure(NO_ANSWER, queryId, deepest.toString(), thrown);
     }
 
     /** An answer that broke off; the server's code is in the message where it is known. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql the text
  * @param queryId id by which it can be killed; null for one made by the server
- * @param parameters values of placeholders, in ClickHouse's text form
+ * @param parameters values of placeholders; the client escapes them
  * @param settings settings of this statement
  */
 public record ClickHouseQuery(
@@ -34,7 +34,7 @@ public record ClickHouseQuery(
 
     /** The same with a text for a placeholder {@code {name:String}}. */
     public ClickHouseQuery with(String name, String text) {
-        return withRaw(name, escaped(text));
+        return withRaw(name, text);
     }
 
     /** The same with a number for a placeholder such as {@code {name:UInt64}}; read as unsigned. */
@@ -51,7 +51,7 @@ public record ClickHouseQuery(
                     .append(text.replace("\\", "\\\\").replace("'", "\\'"))
                     .append('\'');
         }
-        return withRaw(name, escaped(array.append(']').toString()));
+        return withRaw(name, array.append(']').toString());
     }
 
     /** The same with a setting. */
@@ -65,13 +65,5 @@ public record ClickHouseQuery(
         Map<String, String> more = new HashMap<>(parameters);
         more.put(name, value);
         return new ClickHouseQuery(sql, queryId, more, settings);
-    }
-
-    /** Parameters are read as one field of a tab-separated row. */
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
     }
 }

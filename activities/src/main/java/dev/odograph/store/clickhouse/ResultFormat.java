@@ -10,8 +10,11 @@ import java.util.Map;
 public enum ResultFormat {
     /** For people: aligned columns, at most 10,000 rows. */
     TABLE(
-            "PrettyCompactNoEscapesMonoBlock",
-            Map.of("output_format_pretty_max_rows", "10000", "output_format_pretty_row_numbers", "0")),
+            "PrettyCompactMonoBlock",
+            Map.of(
+                    "output_format_pretty_max_rows", "10000",
+                    "output_format_pretty_row_numbers", "0",
+                    "output_format_pretty_color", "0")),
     /** With a line of names. */
     CSV("CSVWithNames", Map.of()),
     /** One array of objects; 64-bit integers are numbers, NaN and infinities are null. */

@@ -1,4 +1,4 @@
-/** ClickHouse: a thin HTTP client with typed errors, result tables, the mirror of what is visible, and readers. No PostgreSQL here. */
+/** ClickHouse: its Java client with retries off and typed errors, result tables, the mirror of what is visible, and readers. No PostgreSQL here. */
 @NullMarked
 package dev.odograph.store.clickhouse;
 

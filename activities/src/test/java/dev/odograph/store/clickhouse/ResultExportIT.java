@@ -85,7 +85,22 @@ class ResultExportIT {
             assertThat(row.getLong(3)).isEqualTo(ROWS);
             assertThat(row.getLong(4)).isEqualTo(2 * ROWS);
         }
+        assertThat(rowsOutOfOrder(reader, file)).isZero();
         Files.delete(file);
+    }
+
+    /** Rows whose key is not behind that of the row before, in the order of the file. */
+    private static long rowsOutOfOrder(String reader, Path file) throws Exception {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("SET threads = 1");
+            try (ResultSet row = statement.executeQuery("SELECT count(*) FILTER (NOT in_order) FROM (SELECT"
+                    + " (segment_id, t_ms) > lag((segment_id, t_ms)) OVER () AS in_order FROM "
+                    + reader + "('" + file + "'))")) {
+                assertThat(row.next()).isTrue();
+                return row.getLong(1);
+            }
+        }
     }
 
     @Test

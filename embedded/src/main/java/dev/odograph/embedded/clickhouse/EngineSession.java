@@ -89,7 +89,8 @@ final class EngineSession implements AutoCloseable {
         }
     }
 
-    private void copyWhole(Sink sink) throws IOException {
+    /** Runs the statement to its end and hands its output on, which is held in memory: cheaper for a small answer. */
+    void copyWhole(Sink sink) throws IOException {
         MemorySegment result =
                 checked(library.query(connection, statement.sql(), statement.format(), statement.parameters()));
         try {

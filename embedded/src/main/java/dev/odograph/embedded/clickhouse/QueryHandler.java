@@ -91,7 +91,7 @@ final class QueryHandler implements HttpHandler {
                 body.unread(first);
                 InsertText insert = InsertText.parse(inUrl);
                 try (Spool.Body data = spool.store(body, suffix(encoding))) {
-                    execute(request.statement(insert.readingFrom(data.file(), format(request))), answer);
+                    execute(request.statement(insert.readingFrom(data.file(), format(request))), true, answer);
                 }
                 return;
             }
@@ -109,21 +109,23 @@ final class QueryHandler implements HttpHandler {
             InsertText insert = InsertText.parse(sql);
             if (insert.dataStart() >= 0) {
                 try (Spool.Body data = spool.store(sql.substring(insert.dataStart()))) {
-                    execute(request.statement(insert.readingFrom(data.file(), format(request))), answer);
+                    execute(request.statement(insert.readingFrom(data.file(), format(request))), true, answer);
                 }
                 return;
             }
         }
-        execute(request.statement(sql), answer);
+        execute(request.statement(sql), request.parameter("wait_end_of_query").equals("1"), answer);
     }
 
-    private void execute(Statement statement, Answer answer) throws IOException, InterruptedException {
+    private void execute(Statement statement, boolean whole, Answer answer) throws IOException, InterruptedException {
         boolean kill = QueryTag.isKill(statement.sql());
         Statement translated = kill ? statement.withSql(QueryTag.translateKill(statement.sql())) : statement;
         answer.describe(translated);
         try (EngineSession session = engine.open(translated, kill)) {
             if (SqlText.isInsert(statement.sql())) {
                 answer.open(session.execute());
+            } else if (whole) {
+                session.copyWhole(answer::open);
             } else {
                 session.copyTo(answer::open, spool);
             }
