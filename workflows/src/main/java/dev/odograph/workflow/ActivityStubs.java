@@ -2,10 +2,12 @@ package dev.odograph.workflow;
 
 import dev.odograph.contract.FinishActivities;
 import dev.odograph.contract.PlanActivities;
+import dev.odograph.contract.Purpose;
 import dev.odograph.contract.StageActivities;
 import dev.odograph.contract.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -37,7 +39,7 @@ final class ActivityStubs {
                 io(Duration.ofMinutes(30)).setSummary(summary).build());
     }
 
-    static StageActivities stage(String summary) {
+    static StageActivities stage(String summary, Purpose purpose) {
         return Workflow.newActivityStub(
                 StageActivities.class,
                 ActivityOptions.newBuilder()
@@ -46,8 +48,19 @@ final class ActivityStubs {
                         .setHeartbeatTimeout(HEARTBEAT)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setRetryOptions(RETRIES)
+                        .setPriority(priority(purpose))
                         .setSummary(summary)
                         .build());
+    }
+
+    /** A lower key goes first; 3 is Temporal's default, 5 its last. */
+    private static Priority priority(Purpose purpose) {
+        int key = switch (purpose) {
+            case CI -> 1;
+            case ADHOC, PRODUCTION -> 2;
+            case BACKFILL -> 4;
+        };
+        return Priority.newBuilder().setPriorityKey(key).build();
     }
 
     private static ActivityOptions.Builder io(Duration limit) {

@@ -52,7 +52,7 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
             tally = counts;
             settle(RunStatus.RUNNING);
             planned(plan);
-            if (!new Pass(runId(), plan, sincePass, counts).run()) {
+            if (!new Pass(runId(), input.purpose(), plan, sincePass, counts).run()) {
                 Workflow.newContinueAsNewStub(MetricGraphRun.class)
                         .run(input, new Continued(sincePass, counts.failed()));
             }

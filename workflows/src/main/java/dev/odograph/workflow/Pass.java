@@ -2,6 +2,7 @@ package dev.odograph.workflow;
 
 import dev.odograph.contract.PlannedRun;
 import dev.odograph.contract.PlannedRun.StageOutline;
+import dev.odograph.contract.Purpose;
 import dev.odograph.contract.Remaining;
 import dev.odograph.contract.RemainingRequest;
 import dev.odograph.contract.StageReport;
@@ -28,14 +29,16 @@ final class Pass {
     private static final int ACTIVITIES = 1_200;
 
     private final String runId;
+    private final Purpose purpose;
     private final PlannedRun plan;
     private final int sincePass;
     private final Tally tally;
     private int activities;
     private int inFlight;
 
-    Pass(String runId, PlannedRun plan, int sincePass, Tally tally) {
+    Pass(String runId, Purpose purpose, PlannedRun plan, int sincePass, Tally tally) {
         this.runId = runId;
+        this.purpose = purpose;
         this.plan = plan;
         this.sincePass = sincePass;
         this.tally = tally;
@@ -118,8 +121,8 @@ final class Pass {
         try {
             StageTask task = new StageTask(runId, plan.pass(), stage, partition);
             StageReport report = partition == Partition.ALL
-                    ? ActivityStubs.stage(Words.reduce(outline)).reduce(task)
-                    : ActivityStubs.stage(Words.stage(outline, partition, plan.partitions()))
+                    ? ActivityStubs.stage(Words.reduce(outline), purpose).reduce(task)
+                    : ActivityStubs.stage(Words.stage(outline, partition, plan.partitions()), purpose)
                             .runStage(task);
             tally.executed(stage, report.rows());
             return true;
