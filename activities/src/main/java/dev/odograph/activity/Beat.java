@@ -29,8 +29,9 @@ final class Beat implements Progress, AutoCloseable {
         at = step + (segment.isEmpty() ? "" : " · " + segment) + " · " + rows + " rows";
     }
 
-    /** The work is at something that is not a step. */
+    /** The work is at something that is not a step, and at no segment. */
     void at(String what) {
+        segmentId = "";
         at = what;
     }
 

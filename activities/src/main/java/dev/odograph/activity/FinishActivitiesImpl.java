@@ -1,6 +1,8 @@
 package dev.odograph.activity;
 
 import dev.odograph.contract.FinishActivities;
+import dev.odograph.contract.Parked;
+import dev.odograph.contract.RetryPlan;
 import dev.odograph.contract.RunOutcome;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.store.clickhouse.Mirror;
@@ -10,6 +12,7 @@ import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunReport;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Ends runs. Thread-safe. */
@@ -18,6 +21,7 @@ public final class FinishActivitiesImpl implements FinishActivities {
     private final RunReader reader;
     private final Publications publications;
     private final Mirror mirror;
+    private final Waiving waiving;
     private final ScheduledExecutorService timers;
 
     public FinishActivitiesImpl(
@@ -25,11 +29,13 @@ public final class FinishActivitiesImpl implements FinishActivities {
             RunReader reader,
             Publications publications,
             Mirror mirror,
+            Waiving waiving,
             ScheduledExecutorService timers) {
         this.runs = runs;
         this.reader = reader;
         this.publications = publications;
         this.mirror = mirror;
+        this.waiving = waiving;
         this.timers = timers;
     }
 
@@ -49,19 +55,58 @@ public final class FinishActivitiesImpl implements FinishActivities {
     }
 
     @Override
+    public Parked park(SettleRequest request) {
+        return Failures.mapped(Activity.getExecutionContext().getInfo().getAttempt(), () -> {
+            RunReport report = reader.show(request.runId());
+            Cause cause = Cause.of(request, report);
+            runs.park(request.runId(), cause.code(), cause.message());
+            return new Parked(outcome(request.runId(), RunStatus.PARKED), retryPlan(report));
+        });
+    }
+
+    @Override
+    public Waived quarantine(String runId) {
+        return Failures.mapped(Activity.getExecutionContext().getInfo().getAttempt(), () -> waiving.quarantine(runId));
+    }
+
+    @Override
+    public Waived waive(WaiveRequest request) {
+        return Failures.mapped(
+                Activity.getExecutionContext().getInfo().getAttempt(),
+                () -> waiving.waive(request.runId(), request.waiver()));
+    }
+
+    @Override
     public RunOutcome settle(SettleRequest request) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         return Failures.mapped(context.getInfo().getAttempt(), () -> {
             RunReport report = reader.show(request.runId());
-            String code = request.code();
-            String message = request.message();
-            if (code.isEmpty() && !report.failures().isEmpty()) {
-                code = report.failures().getFirst().code();
-                message = report.failures().getFirst().message();
-            }
-            runs.finish(request.runId(), request.status(), code, message);
+            Cause cause = Cause.of(request, report);
+            runs.finish(request.runId(), request.status(), cause.code(), cause.message());
             return outcome(request.runId(), request.status());
         });
+    }
+
+    private static RetryPlan retryPlan(RunReport report) {
+        List<RetryPlan.StageRetry> stages = report.stages().stream()
+                .map(stage ->
+                        new RetryPlan.StageRetry(stage.name(), stage.failed() + stage.pending(), stage.committed()))
+                .toList();
+        return new RetryPlan(
+                stages.stream().mapToLong(RetryPlan.StageRetry::execute).sum(),
+                stages.stream().mapToLong(RetryPlan.StageRetry::reuse).sum(),
+                stages);
+    }
+
+    /** What the ledger keeps as the reason: the request's, or that of the commonest failure. */
+    private record Cause(String code, String message) {
+        static Cause of(SettleRequest request, RunReport report) {
+            return request.code().isEmpty() && !report.failures().isEmpty()
+                    ? new Cause(
+                            report.failures().getFirst().code(),
+                            report.failures().getFirst().message())
+                    : new Cause(request.code(), request.message());
+        }
     }
 
     private RunOutcome outcome(String runId, RunStatus status) {

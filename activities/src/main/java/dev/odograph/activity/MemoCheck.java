@@ -56,9 +56,10 @@ public final class MemoCheck {
                     candidates,
                     plan,
                     Partition.ALL,
-                    plan.reducedKeys(runs.partitions(request.runId(), 0, plan.partitions())));
+                    plan.reducedKeys(StageExecution.inUse(runs.partitions(request.runId(), 0, plan.partitions()))));
         } else {
-            for (PartitionRecord partition : runs.partitions(request.runId(), request.from(), request.to())) {
+            for (PartitionRecord partition :
+                    StageExecution.inUse(runs.partitions(request.runId(), request.from(), request.to()))) {
                 add(candidates, plan, partition.partition(), plan.keys(partition));
             }
         }

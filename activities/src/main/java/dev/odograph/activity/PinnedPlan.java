@@ -35,9 +35,9 @@ record PinnedPlan(NewRun run, Bundle bundle, List<Stage> stages, List<String> fi
         return PartitionKeys.of(stages, fingerprints, new Partition(record.partition(), segments));
     }
 
-    /** Keys of the outputs that reduce all of these partitions, by stage; empty text for the others. */
-    List<String> reducedKeys(List<PartitionRecord> all) {
+    /** Keys of the outputs that reduce these partitions, by stage; empty text for the others. */
+    List<String> reducedKeys(List<PartitionRecord> used) {
         return PartitionKeys.reduced(
-                stages, fingerprints, all.stream().map(this::keys).toList());
+                stages, fingerprints, used.stream().map(this::keys).toList());
     }
 }

@@ -10,6 +10,7 @@ import dev.odograph.contract.RemainingRequest;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.plan.Stage;
+import dev.odograph.spec.StepSpec;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunRecord;
 import io.temporal.activity.Activity;
@@ -68,13 +69,19 @@ public final class PlanActivitiesImpl implements PlanActivities {
                 run.plan().spec().owner(),
                 stages.stream().map(PlanActivitiesImpl::outline).toList(),
                 run.partitions(),
-                run.planned().segments());
+                run.planned().segments(),
+                run.plan().spec().quarantine() != null);
     }
 
     private static StageOutline outline(Stage stage) {
         String what = stage.steps().stream()
                 .map(step -> step.name() + " (" + step.kind() + ")")
                 .collect(Collectors.joining(" → "));
-        return new StageOutline(stage.name(), what, stage.inputs(), stage.reduce());
+        return new StageOutline(
+                stage.name(),
+                what,
+                stage.steps().stream().map(StepSpec::name).toList(),
+                stage.inputs(),
+                stage.reduce());
     }
 }

@@ -67,7 +67,7 @@ public final class RunPlanner {
                 dataset.version(),
                 parameters,
                 input.purpose(),
-                input.failurePolicy() == null ? "fail" : input.failurePolicy(),
+                input.onFailure(),
                 digest);
         return ledger.register(run, stages(graph, parameters, bundle), partitions(dataset, input));
     }

@@ -3,9 +3,11 @@ package dev.odograph.activity;
 import dev.odograph.contract.StageActivities;
 import dev.odograph.contract.StageReport;
 import dev.odograph.contract.StageTask;
+import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.store.lineage.OutputFailure;
 import dev.odograph.store.lineage.OutputLedger;
+import dev.odograph.store.lineage.RunLedger;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -19,6 +21,7 @@ public final class StageActivitiesImpl implements StageActivities {
     private static final Logger LOG = LoggerFactory.getLogger(StageActivitiesImpl.class);
 
     private final StageExecution execution;
+    private final RunLedger runs;
     private final OutputLedger outputs;
     private final ScheduledExecutorService timers;
     private final String worker;
@@ -29,8 +32,13 @@ public final class StageActivitiesImpl implements StageActivities {
      * @param worker name of this process, for readers of failures
      */
     public StageActivitiesImpl(
-            StageExecution execution, OutputLedger outputs, ScheduledExecutorService timers, String worker) {
+            StageExecution execution,
+            RunLedger runs,
+            OutputLedger outputs,
+            ScheduledExecutorService timers,
+            String worker) {
         this.execution = execution;
+        this.runs = runs;
         this.outputs = outputs;
         this.timers = timers;
         this.worker = worker;
@@ -53,6 +61,7 @@ public final class StageActivitiesImpl implements StageActivities {
         return Failures.mapped(attempt, () -> {
             try (Beat beat = new Beat(context, timers)) {
                 try {
+                    refuseSuperseded(task);
                     return execution.execute(task, attempt, startedAt, beat);
                 } catch (RuntimeException e) {
                     ActivityCompletionException ended = beat.ended();
@@ -60,11 +69,24 @@ public final class StageActivitiesImpl implements StageActivities {
                         throw ended;
                     }
                     OdographException error = Failures.typed(e);
-                    record(task, attempt, startedAt, error, beat);
+                    if (error.code() != ErrorCode.PASS_SUPERSEDED) {
+                        record(task, attempt, startedAt, error, beat);
+                    }
                     throw error;
                 }
             }
         });
+    }
+
+    /** A range of an earlier pass may still be at work, when a reset has begun another one. */
+    private void refuseSuperseded(StageTask task) {
+        int newest = runs.passes(task.runId());
+        if (newest > task.pass()) {
+            throw new OdographException(
+                    ErrorCode.PASS_SUPERSEDED,
+                    "Run \"" + task.runId() + "\" is in pass " + newest + ": pass " + task.pass()
+                            + " has nothing more to do");
+        }
     }
 
     private void record(StageTask task, int attempt, Instant startedAt, OdographException error, Beat beat) {

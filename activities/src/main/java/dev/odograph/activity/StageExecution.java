@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes one stage for one partition: inputs from the artifact store, the work in a step host, the output into the
@@ -64,14 +65,15 @@ public final class StageExecution {
         Stage stage = plan.stages().get(task.stage());
         boolean reduces = task.partition() == Partition.ALL;
         List<PartitionRecord> partitions = reduces
-                ? runs.partitions(task.runId(), 0, plan.partitions())
+                ? inUse(runs.partitions(task.runId(), 0, plan.partitions()))
                 : List.of(runs.partition(task.runId(), task.partition()));
         List<List<String>> keys = partitions.stream().map(plan::keys).toList();
         List<String> own = reduces ? plan.reducedKeys(partitions) : keys.getFirst();
         String key = own.get(stage.index());
         StageOutput output = artifacts.find(key).orElse(null);
         if (output == null) {
-            output = compute(task, plan, stage, partitions.getFirst(), new StageInputs.Keyed(keys, own), key, beat);
+            output = compute(
+                    plan, stage, reduces ? null : partitions.getFirst(), new StageInputs.Keyed(keys, own), key, beat);
         }
         outputs.registerArtifact(
                 new ArtifactRecord(key, stage.name(), output.files(), output.digest(), output.bytes(), task.runId()));
@@ -99,15 +101,22 @@ public final class StageExecution {
                 Duration.between(startedAt, Instant.now()).toMillis());
     }
 
+    /** A partition all of whose segments are waived has no outputs. */
+    static List<PartitionRecord> inUse(List<PartitionRecord> partitions) {
+        return partitions.stream()
+                .filter(partition -> !partition.segmentIds().isEmpty())
+                .toList();
+    }
+
     private StageOutput compute(
-            StageTask task,
             PinnedPlan plan,
             Stage stage,
-            PartitionRecord partition,
+            @Nullable PartitionRecord partition,
             StageInputs.Keyed keyed,
             String key,
             Beat beat) {
-        try (StageInputs.Prepared prepared = inputs.prepare(plan, stage, task.partition(), partition, keyed)) {
+        try (StageInputs.Prepared prepared = inputs.prepare(plan, stage, partition, keyed, beat)) {
+            beat.at("starting a step host");
             StageOutput computed = hosts.run(prepared.work(), beat);
             return artifacts.put(key, computed);
         }

@@ -7,7 +7,6 @@ import dev.odograph.dataset.Segment;
 import dev.odograph.dataset.SegmentVerifier;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.plan.Partition;
 import dev.odograph.plan.Stage;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.step.InputTable;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a stage needs into one piece of work, with a directory of its own for its files. Thread-safe. */
 public final class StageInputs {
@@ -60,14 +60,14 @@ public final class StageInputs {
         }
     }
 
-    Prepared prepare(PinnedPlan plan, Stage stage, int partition, PartitionRecord record, Keyed keyed) {
+    Prepared prepare(PinnedPlan plan, Stage stage, @Nullable PartitionRecord record, Keyed keyed, Beat beat) {
         Path directory = directory(stage.name());
         try {
             StageWork work = new StageWork(
                     stage.name(),
                     stage.steps(),
                     inputs(plan, stage, keyed),
-                    partition == Partition.ALL ? List.of() : segments(plan, stage, record),
+                    record == null ? List.of() : segments(plan, stage, record, beat),
                     plan.run().parameters(),
                     plan.bundle().directory().toString(),
                     directory.resolve("output.arrow").toString(),
@@ -109,7 +109,7 @@ public final class StageInputs {
                 .files();
     }
 
-    private List<SegmentInput> segments(PinnedPlan plan, Stage stage, PartitionRecord record) {
+    private List<SegmentInput> segments(PinnedPlan plan, Stage stage, PartitionRecord record, Beat beat) {
         if (!stage.readsSegments()) {
             return record.segmentIds().stream()
                     .map(id -> new SegmentInput(id, Map.of()))
@@ -117,7 +117,10 @@ public final class StageInputs {
         }
         List<Segment> segments = datasets.load(
                 plan.run().datasetId(), Math.toIntExact(plan.run().datasetVersion()), record.segmentIds());
-        segments.forEach(SegmentVerifier::verify);
+        segments.forEach(segment -> {
+            beat.at("looking at the recordings", segment.segmentId(), segment.rows());
+            SegmentVerifier.verify(segment);
+        });
         String table = ((StepSpec.Source) stage.steps().getFirst()).table();
         return segments.stream()
                 .map(segment -> new SegmentInput(segment.segmentId(), only(table, segment)))

@@ -19,6 +19,18 @@ final class Summary {
             report.failures().stream().limit(GROUPS).forEach(group -> text.append(line(group)));
             text.append('\n');
         }
+        for (RunReport.WaiverGroup waiver : report.waivers()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Without %d segments (%.1f km), waived by %s: %s\n",
+                    waiver.segments(),
+                    waiver.distanceM() / 1000,
+                    waiver.by(),
+                    waiver.reason()));
+        }
+        if (!report.waivers().isEmpty()) {
+            text.append('\n');
+        }
         text.append("Metrics stand on:\n");
         for (MetricCoverage coverage : report.coverage()) {
             text.append(String.format(

@@ -11,6 +11,12 @@ public interface MirrorLedger {
     /** References of runs to batches that are not mirrored, in order of revision, at most {@code limit}. */
     List<BatchVisibility> unmirroredBatches(int limit);
 
+    /**
+     * Waived segments of runs that are not mirrored, in order of revision, at most {@code limit} of them: under each
+     * metric a visibility of no write, which takes the place of what was visible before.
+     */
+    List<BatchVisibility> unmirroredWaivers(int limit);
+
     /** Publications that are not mirrored, in order of revision, at most {@code limit}. */
     List<Publication> unmirroredPublications(int limit);
 

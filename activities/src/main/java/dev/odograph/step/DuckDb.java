@@ -141,7 +141,9 @@ final class DuckDb implements AutoCloseable {
             e.addSuppressed(lost);
             if (String.valueOf(e.getMessage()).contains("stream has been released")) {
                 throw new SQLException(
-                        "a value cannot be computed or converted: check casts for values out of range, or use TRY_CAST",
+                        "a value cannot be computed or converted (check casts for values out of range, or use TRY_CAST), or"
+                                + " the engine's memory ran out (raise ODOGRAPH_ENGINE_MEMORY_MB): the engine does not say"
+                                + " which",
                         e);
             }
             throw e;

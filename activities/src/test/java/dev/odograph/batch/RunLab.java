@@ -1,6 +1,7 @@
 package dev.odograph.batch;
 
 import dev.odograph.artifact.TableFile;
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.embedded.Endpoints;
 import dev.odograph.embedded.SharedStack;
@@ -61,7 +62,8 @@ public final class RunLab {
                 List.of(),
                 List.of(),
                 List.of());
-        NewRun run = new NewRun(runId, spec, "bundle", "d", dataset, 1, Map.of(), Purpose.ADHOC, "fail", "input");
+        NewRun run = new NewRun(
+                runId, spec, "bundle", "d", dataset, 1, Map.of(), Purpose.ADHOC, FailurePolicy.FAIL, "input");
         List<StageRecord> stages = List.of(new StageRecord(
                 0,
                 "ttc",

@@ -9,6 +9,7 @@ import dev.odograph.batch.BatchRequest;
 import dev.odograph.batch.CommitPoint;
 import dev.odograph.batch.OutputRecord;
 import dev.odograph.batch.RowHasher;
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.embedded.Endpoints;
 import dev.odograph.embedded.SharedStack;
@@ -147,7 +148,7 @@ public final class CommitBenchmark {
                 .toList();
         RunLedger runs = new RunLedger(postgres);
         runs.register(
-                new NewRun("r", spec, "b", "d", "fleet", 1, Map.of(), Purpose.ADHOC, "fail", "i"),
+                new NewRun("r", spec, "b", "d", "fleet", 1, Map.of(), Purpose.ADHOC, FailurePolicy.FAIL, "i"),
                 List.of(stage),
                 partitions);
         runs.beginPass("r", "t");

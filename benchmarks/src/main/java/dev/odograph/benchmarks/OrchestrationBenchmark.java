@@ -2,6 +2,7 @@ package dev.odograph.benchmarks;
 
 import dev.odograph.contract.FinishActivities;
 import dev.odograph.contract.MetricGraphRun;
+import dev.odograph.contract.Parked;
 import dev.odograph.contract.PlanActivities;
 import dev.odograph.contract.PlannedRun;
 import dev.odograph.contract.PlannedRun.StageOutline;
@@ -152,11 +153,15 @@ public final class OrchestrationBenchmark {
         public PlannedRun plan(RunInput input) {
             List<StageOutline> stages = IntStream.range(0, STAGES)
                     .mapToObj(stage -> new StageOutline(
-                            "stage_" + stage, "sql", stage == 0 ? List.of() : List.of(stage - 1), false))
+                            "stage_" + stage,
+                            "sql",
+                            List.of("stage_" + stage),
+                            stage == 0 ? List.of() : List.of(stage - 1),
+                            false))
                     .toList();
             String temporalRunId = Objects.requireNonNull(
                     Activity.getExecutionContext().getInfo().getWorkflowRunId());
-            return new PlannedRun(1, temporalRunId, "1.0", "none@1", null, stages, 1, 1);
+            return new PlannedRun(1, temporalRunId, "1.0", "none@1", null, stages, 1, 1, false);
         }
 
         @Override
@@ -178,6 +183,21 @@ public final class OrchestrationBenchmark {
         @Override
         public RunOutcome settle(SettleRequest request) {
             throw new IllegalStateException("the run failed: " + request.message());
+        }
+
+        @Override
+        public Parked park(SettleRequest request) {
+            throw new IllegalStateException("the run failed: " + request.message());
+        }
+
+        @Override
+        public Waived quarantine(String runId) {
+            throw new IllegalStateException("nothing fails here");
+        }
+
+        @Override
+        public Waived waive(WaiveRequest request) {
+            throw new IllegalStateException("nothing fails here");
         }
     }
 

@@ -92,11 +92,11 @@ public final class RunPage {
         button("More Actions").click();
     }
 
-    /** Chooses from the last options, which are the first events, by the beginning of what they say. */
+    /** Chooses the first option that says so. */
     private static void choose(Locator dialog, String select, String text) {
         dialog.getByTestId(select + "-button").click();
         visible(dialog.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText(text)))
-                .last()
+                .first()
                 .click();
     }
 

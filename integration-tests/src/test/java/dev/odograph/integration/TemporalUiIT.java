@@ -16,6 +16,7 @@ import dev.odograph.worker.WorkerRuntime;
 import dev.odograph.worker.WorkerSettings;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowQueryException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ class TemporalUiIT {
     @Test
     void resetExecutesWhatARecordingThatWasAwayLeftOpen() throws Exception {
         String runId = "nightly-reset";
-        Dataset dataset = lab.simulated("fleet_reset", SEGMENTS, 61);
+        Dataset dataset = lab.simulated("fleet_reset", SEGMENTS, 1061);
         String lost = lab.segments(dataset).get(1);
         Path file = lab.file(dataset, lost);
         Path away = Files.move(file, directory.resolve("away"));
@@ -83,7 +84,7 @@ class TemporalUiIT {
     @Test
     void startLikeThisOneExecutesWhatAStepHostThatCrashedLeftOpen() throws Exception {
         String runId = "nightly-again";
-        Dataset dataset = lab.simulated("fleet_again", SEGMENTS, 62);
+        Dataset dataset = lab.simulated("fleet_again", SEGMENTS, 1062);
         String victim = lab.segments(dataset).get(2);
         RunInput input = Lab.input(greedy(victim).digest(), "fleet_again", Purpose.ADHOC, 1);
         lab.stopWorker();
@@ -118,7 +119,7 @@ class TemporalUiIT {
     @Test
     void aTerminatedRunGoesOnWhenItIsStartedAgain() throws Exception {
         String runId = "nightly-terminated";
-        Dataset dataset = lab.simulated("fleet_terminated", SEGMENTS, 63);
+        Dataset dataset = lab.simulated("fleet_terminated", SEGMENTS, 1063);
         Path begun = directory.resolve("begun");
         Bundle pausing = lab.bundles.withPause(lab.segments(dataset).getLast(), begun);
         lab.runs.start(runId, Lab.input(pausing.digest(), "fleet_terminated", Purpose.ADHOC, 1));
@@ -143,6 +144,34 @@ class TemporalUiIT {
                 .hasSize((int) lab.runs.planned(runId))
                 .containsAll(before);
         assertThat(Results.rows(lab.results.seen(runId))).isEqualTo(lab.results.artifactRows(runId));
+    }
+
+    @Test
+    void theUpdateRetryExecutesWhatAParkedRunLacks() throws Exception {
+        String runId = "nightly-parked";
+        Dataset dataset = lab.simulated("fleet_parked", SEGMENTS, 1064);
+        String lost = lab.segments(dataset).get(1);
+        Path file = lab.file(dataset, lost);
+        Path away = Files.move(file, directory.resolve("away"));
+        lab.runs.start(runId, Lab.input(lab.bundles.examples().digest(), "fleet_parked", Purpose.BACKFILL, 1));
+        Runs.until("the run waits", () -> parked(runId));
+        List<OutputState> before = lab.runs.committed(runId);
+        RunPage parked = open(runId).tab("User Metadata").shows("PARKED").picture("retry-parked");
+
+        Files.move(away, file);
+        parked.update("retry", "{\"by\": \"Ada\", \"reason\": \"the recording is back\"}", "retry-update");
+        lab.runs.succeeded(runId);
+
+        assertExecutedWhatWasMissing(runId, before);
+    }
+
+    /** Whether a run waits in an execution of its own, so that its page takes updates. */
+    private boolean parked(String runId) {
+        try {
+            return lab.runs.handle(runId).retryPlan().execute() > 0;
+        } catch (WorkflowQueryException e) {
+            return false; // Between two executions.
+        }
     }
 
     /** The examples with a Java step that needs more memory for one segment than a tight limit allows. */

@@ -50,7 +50,7 @@ class VersioningIT {
 
     @Test
     void aRunUnderWayGoesOnWithTheNewerWorkerAndNewRunsStartThere() throws Exception {
-        Dataset dataset = lab.simulated("upgraded", SEGMENTS, 71);
+        Dataset dataset = lab.simulated("upgraded", SEGMENTS, 1071);
         Path begun = directory.resolve("begun");
         Bundle pausing = lab.bundles.withPause(lab.segments(dataset).getLast(), begun);
         RunInput input = Lab.input(pausing.digest(), "upgraded", Purpose.ADHOC, 1);
@@ -76,7 +76,7 @@ class VersioningIT {
 
     @Test
     void aRunThatFailedUnderAnOlderWorkerIsResetUnderTheNewerOne() throws Exception {
-        Dataset dataset = lab.simulated("upgraded_reset", SEGMENTS, 72);
+        Dataset dataset = lab.simulated("upgraded_reset", SEGMENTS, 1072);
         Path file = lab.file(dataset, lab.segments(dataset).getFirst());
         Path away = Files.move(file, directory.resolve("away"));
         try (WorkerRuntime older = start("three")) {

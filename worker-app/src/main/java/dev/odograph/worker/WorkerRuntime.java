@@ -7,6 +7,7 @@ import dev.odograph.activity.RunPlanner;
 import dev.odograph.activity.StageActivitiesImpl;
 import dev.odograph.activity.StageExecution;
 import dev.odograph.activity.StageInputs;
+import dev.odograph.activity.Waiving;
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.BatchCommitter;
 import dev.odograph.batch.WriteSweeper;
@@ -29,6 +30,8 @@ import dev.odograph.store.lineage.PostgresWriteLedger;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.Waivers;
+import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -127,7 +130,8 @@ public final class WorkerRuntime implements AutoCloseable {
                 WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
         version.map(WorkerVersion::options).ifPresent(orchestration::setDeploymentOptions);
         Worker workflows = factory.newWorker(TaskQueues.RUNS, orchestration.build());
-        workflows.registerWorkflowImplementationTypes(MetricGraphRunWorkflowImpl.class);
+        workflows.registerWorkflowImplementationTypes(
+                MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
 
         Worker io = factory.newWorker(
                 TaskQueues.IO,
@@ -140,7 +144,13 @@ public final class WorkerRuntime implements AutoCloseable {
                         runs,
                         new MemoCheck(runs, outputs, new MemoLedger(postgres), artifacts, bundles),
                         timers),
-                new FinishActivitiesImpl(runs, new RunReader(postgres), new Publications(postgres), mirror, timers));
+                new FinishActivitiesImpl(
+                        runs,
+                        new RunReader(postgres),
+                        new Publications(postgres),
+                        mirror,
+                        new Waiving(runs, outputs, new Waivers(postgres), datasets),
+                        timers));
 
         Worker compute = factory.newWorker(
                 TaskQueues.COMPUTE,
@@ -158,7 +168,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
                 new BatchCommitter(writes, stores.clickhouse()));
         String worker = ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
-        compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, outputs, timers, worker));
+        compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, runs, outputs, timers, worker));
 
         every(timers, 1, "mirroring", mirror::drain);
         every(timers, 60, "sweeping", sweeper::sweep);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages the stages in order
  * @param partitions number of partitions
  * @param segments number of segments
+ * @param quarantine whether the graph's owner has declared a budget for segments that may be waived
  */
 public record PlannedRun(
         int pass,
@@ -25,10 +26,18 @@ public record PlannedRun(
         @Nullable String owner,
         List<StageOutline> stages,
         int partitions,
-        long segments) {
+        long segments,
+        boolean quarantine) {
     public PlannedRun {
         requireNonNull(temporalRunId, "temporalRunId is null");
         stages = List.copyOf(stages);
+    }
+
+    /** Outputs that the plan asks for: stages by partitions, and reduces. */
+    public long outputs() {
+        return stages.stream()
+                .mapToLong(stage -> stage.reduce() ? 1 : partitions)
+                .sum();
     }
 
     /**
@@ -36,11 +45,13 @@ public record PlannedRun(
      *
      * @param name its name
      * @param what its steps with their kinds, for readers: {@code pairs (sql) → time_to_collision (kernel)}
+     * @param steps names of its steps
      * @param inputs indexes of the stages that it reads
      * @param reduce whether it works on all partitions at once
      */
-    public record StageOutline(String name, String what, List<Integer> inputs, boolean reduce) {
+    public record StageOutline(String name, String what, List<String> steps, List<Integer> inputs, boolean reduce) {
         public StageOutline {
+            steps = List.copyOf(steps);
             inputs = List.copyOf(inputs);
         }
     }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param dataset {@code name} or {@code name@version}; without a version, the newest when the run is planned
  * @param parameters values by name, over the graph's defaults
  * @param purpose what the run is for; adhoc unless given
- * @param failurePolicy {@code fail}; null takes the purpose's default
+ * @param failurePolicy {@code fail} or {@code park}; null takes the purpose's default: {@code fail} for adhoc and ci,
+ *     {@code park} for backfill and production
  * @param targetRows mean rows of a partition; null takes the platform's default
+ * @param limits how much may be under way at once; null for no limits but the platform's
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,8 +32,9 @@ public record RunInput(
         String dataset,
         Map<String, Object> parameters,
         Purpose purpose,
-        @Nullable String failurePolicy,
-        @Nullable Long targetRows) {
+        @Nullable FailurePolicy failurePolicy,
+        @Nullable Long targetRows,
+        @Nullable RunLimits limits) {
     public RunInput {
         requireNonNull(graph, "graph is null: name the graph to run");
         requireNonNull(dataset, "dataset is null: name the dataset to run on");
@@ -39,8 +42,26 @@ public record RunInput(
         purpose = requireNonNullElse(purpose, Purpose.ADHOC);
     }
 
+    /** A run without limits of its own. */
+    public RunInput(
+            String graph,
+            @Nullable String version,
+            @Nullable String bundle,
+            String dataset,
+            Map<String, Object> parameters,
+            Purpose purpose,
+            @Nullable FailurePolicy failurePolicy,
+            @Nullable Long targetRows) {
+        this(graph, version, bundle, dataset, parameters, purpose, failurePolicy, targetRows, null);
+    }
+
     /** A run of a graph on a dataset with defaults for the rest. */
     public static RunInput of(String graph, String dataset) {
-        return new RunInput(graph, null, null, dataset, Map.of(), Purpose.ADHOC, null, null);
+        return new RunInput(graph, null, null, dataset, Map.of(), Purpose.ADHOC, null, null, null);
+    }
+
+    /** What becomes of the run when something failed. */
+    public FailurePolicy onFailure() {
+        return failurePolicy == null ? FailurePolicy.of(purpose) : failurePolicy;
     }
 }

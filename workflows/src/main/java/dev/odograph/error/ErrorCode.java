@@ -83,6 +83,12 @@ public enum ErrorCode {
     RUN_INCOMPLETE(USER),
     /** A run was cancelled. */
     RUN_CANCELLED(USER),
+    /** An operator ended a parked run. */
+    RUN_ABORTED(USER),
+    /** The run has begun another pass, which does what this one asked for. */
+    PASS_SUPERSEDED(USER),
+    /** Segments cannot be waived: they are not the run's, or nothing failed. */
+    WAIVER_INVALID(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 
@@ -90,6 +96,16 @@ public enum ErrorCode {
 
     ErrorCode(ErrorCategory category) {
         this.category = category;
+    }
+
+    /** Who can mend an error of the code with that name; INTERNAL where there is none. */
+    public static ErrorCategory category(String name) {
+        for (ErrorCode code : values()) {
+            if (code.name().equals(name)) {
+                return code.category;
+            }
+        }
+        return INTERNAL;
     }
 
     /** Who can mend an error of this code. */

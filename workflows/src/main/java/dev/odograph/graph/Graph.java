@@ -17,6 +17,14 @@ public interface Graph {
     /** Names the team that answers for the graph. */
     void owner(String team);
 
+    /**
+     * Declares what part of the segments, and of the kilometres, a run may do without when they fail: such as 0.001. Up
+     * to it a run succeeds, with the waiver and the coverage beside every result; above it, the run fails or parks.
+     *
+     * @param share above 0 and below 1
+     */
+    void quarantine(double share);
+
     /** One or two sentences for readers. */
     void description(String text);
 

@@ -33,6 +33,7 @@ final class GraphBuilder implements Graph {
     private String namespace = "default";
     private @Nullable String owner;
     private String description = "";
+    private @Nullable Double quarantine;
     private boolean failed;
 
     GraphBuilder(String name) {
@@ -41,7 +42,7 @@ final class GraphBuilder implements Graph {
 
     GraphSpec spec() {
         return new GraphSpec(
-                GraphSpec.FORMAT, namespace, name, version, owner, description, parameters, steps, metrics);
+                GraphSpec.FORMAT, namespace, name, version, owner, description, parameters, steps, metrics, quarantine);
     }
 
     List<Problem> problems() {
@@ -76,6 +77,18 @@ final class GraphBuilder implements Graph {
     @Override
     public void description(String text) {
         description = text;
+    }
+
+    @Override
+    public void quarantine(double share) {
+        if (share > 0 && share < 1) {
+            quarantine = share;
+        } else {
+            problems.add(new Problem(
+                    "",
+                    "Graph \"" + name + "\": the quarantine budget is " + share
+                            + ": give a share above 0 and below 1, such as 0.001 for 0.1 %"));
+        }
     }
 
     @Override

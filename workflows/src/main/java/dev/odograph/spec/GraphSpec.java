@@ -2,6 +2,7 @@ package dev.odograph.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters its parameters with defaults
  * @param steps in an order where inputs come before what reads them
  * @param metrics what is stored
+ * @param quarantine share of the segments and kilometres that a run may do without; null for none
  */
 public record GraphSpec(
         int format,
@@ -28,7 +30,8 @@ public record GraphSpec(
         String description,
         List<ParameterSpec> parameters,
         List<StepSpec> steps,
-        List<MetricSpec> metrics) {
+        List<MetricSpec> metrics,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double quarantine) {
     /** Version of the JSON form that this code writes. */
     public static final int FORMAT = 1;
 
@@ -40,6 +43,20 @@ public record GraphSpec(
         parameters = List.copyOf(parameters);
         steps = List.copyOf(steps);
         metrics = List.copyOf(metrics);
+    }
+
+    /** A graph without a quarantine budget. */
+    public GraphSpec(
+            int format,
+            String namespace,
+            String name,
+            Version version,
+            @Nullable String owner,
+            String description,
+            List<ParameterSpec> parameters,
+            List<StepSpec> steps,
+            List<MetricSpec> metrics) {
+        this(format, namespace, name, version, owner, description, parameters, steps, metrics, null);
     }
 
     /** The step of that name, if there is one. */

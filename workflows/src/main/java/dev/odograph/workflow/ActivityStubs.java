@@ -3,6 +3,7 @@ package dev.odograph.workflow;
 import dev.odograph.contract.FinishActivities;
 import dev.odograph.contract.PlanActivities;
 import dev.odograph.contract.Purpose;
+import dev.odograph.contract.SearchAttributes;
 import dev.odograph.contract.StageActivities;
 import dev.odograph.contract.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
@@ -39,7 +40,7 @@ final class ActivityStubs {
                 io(Duration.ofMinutes(30)).setSummary(summary).build());
     }
 
-    static StageActivities stage(String summary, Purpose purpose) {
+    static StageActivities stage(String summary) {
         return Workflow.newActivityStub(
                 StageActivities.class,
                 ActivityOptions.newBuilder()
@@ -48,14 +49,21 @@ final class ActivityStubs {
                         .setHeartbeatTimeout(HEARTBEAT)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setRetryOptions(RETRIES)
-                        .setPriority(priority(purpose))
+                        .setPriority(priority())
                         .setSummary(summary)
                         .build());
     }
 
-    /** A lower key goes first; 3 is Temporal's default, 5 its last. */
-    private static Priority priority(Purpose purpose) {
-        int key = switch (purpose) {
+    /**
+     * What the run's purpose earns its stages; children have no purpose of their own and inherit what their parent set.
+     * A lower key goes first; 3 is Temporal's default, 5 its last.
+     */
+    static Priority priority() {
+        String purpose = Workflow.getTypedSearchAttributes().get(SearchAttributes.PURPOSE);
+        if (purpose == null) {
+            return Priority.getDefaultInstance();
+        }
+        int key = switch (Purpose.parse(purpose)) {
             case CI -> 1;
             case ADHOC, PRODUCTION -> 2;
             case BACKFILL -> 4;

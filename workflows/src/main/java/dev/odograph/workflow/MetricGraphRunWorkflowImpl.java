@@ -1,17 +1,27 @@
 package dev.odograph.workflow;
 
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.FinishActivities.SettleRequest;
 import dev.odograph.contract.MetricGraphRun;
+import dev.odograph.contract.Operator;
+import dev.odograph.contract.Parked;
 import dev.odograph.contract.PlannedRun;
+import dev.odograph.contract.RetryPlan;
 import dev.odograph.contract.RunInput;
+import dev.odograph.contract.RunLimits;
 import dev.odograph.contract.RunOutcome;
 import dev.odograph.contract.RunProgress;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.contract.SearchAttributes;
+import dev.odograph.contract.Waiver;
+import dev.odograph.error.ErrorCategory;
 import dev.odograph.error.ErrorCode;
+import dev.odograph.workflow.OperatorDesk.Decision;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -19,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Interprets the plan of a graph. Registered as workflow type {@code MetricGraphRun}. */
 public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
+    private final OperatorDesk desk = new OperatorDesk(runId());
     private RunStatus status = RunStatus.PENDING;
     private @Nullable Tally tally;
 
@@ -26,14 +37,18 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
     public RunOutcome run(RunInput input, @Nullable Continued continued) {
         describe(input);
         try {
-            return traverse(input, continued);
+            if (continued != null && continued.parked() != null) {
+                awaitOperator(continued.parked());
+                return traverse(input, Continued.afresh());
+            }
+            return traverse(input, continued == null ? Continued.afresh() : continued);
         } catch (CanceledFailure cancelled) {
             throw cancelled(cancelled);
-        } catch (ActivityFailure failure) {
+        } catch (ActivityFailure | ChildWorkflowFailure failure) {
             if (failure.getCause() instanceof CanceledFailure) {
                 throw cancelled(failure);
             }
-            throw broken(failure);
+            throw broken(input, failure);
         }
     }
 
@@ -42,21 +57,75 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
         return tally == null ? new RunProgress(status, 0, 0, 0, 0, 0, List.of()) : tally.progress(status);
     }
 
-    private RunOutcome traverse(RunInput input, @Nullable Continued continued) {
+    @Override
+    public RetryPlan retryPlan() {
+        return desk.retryPlan();
+    }
+
+    @Override
+    public String retry(@Nullable Operator operator) {
+        return desk.retry(operator);
+    }
+
+    @Override
+    public void validateRetry(@Nullable Operator operator) {
+        desk.validate("retry", status, null);
+    }
+
+    @Override
+    public String waive(Waiver waiver) {
+        return desk.waive(waiver);
+    }
+
+    @Override
+    public void validateWaive(@Nullable Waiver waiver) {
+        desk.validate("waive", status, Operator.problem(waiver == null ? null : waiver.asOperator()));
+    }
+
+    @Override
+    public String abort(Operator operator) {
+        return desk.abort(operator);
+    }
+
+    @Override
+    public void validateAbort(@Nullable Operator operator) {
+        desk.validate("abort", status, Operator.problem(operator));
+    }
+
+    private void awaitOperator(Parked parked) {
+        settle(RunStatus.PARKED);
+        Workflow.setCurrentDetails(Words.parked(parked));
+        if (desk.await(parked) == Decision.ABORT) {
+            Operator by = desk.operator();
+            throw ended(
+                    RunStatus.FAILED,
+                    ErrorCode.RUN_ABORTED.name(),
+                    by == null ? "aborted" : "aborted by " + by.by() + ": " + by.reason());
+        }
+    }
+
+    private RunOutcome traverse(RunInput input, Continued continued) {
         Continued at = continued;
         while (true) {
             PlannedRun plan = ActivityStubs.plan("Plan " + input.graph() + " on " + input.dataset())
                     .plan(input);
-            int sincePass = at == null ? plan.pass() : at.sincePass();
-            Tally counts = new Tally(plan, at == null ? 0 : at.failed());
+            int sincePass = at.sincePass() == 0 ? plan.pass() : at.sincePass();
+            Tally counts = new Tally(plan, at.counts());
             tally = counts;
             settle(RunStatus.RUNNING);
             planned(plan);
-            if (!new Pass(runId(), input.purpose(), plan, sincePass, counts).run()) {
-                Workflow.newContinueAsNewStub(MetricGraphRun.class)
-                        .run(input, new Continued(sincePass, counts.failed()));
+            RunLimits limits = input.limits() == null ? RunLimits.none() : input.limits();
+            Pass pass = new Pass(runId(), plan, sincePass, counts, limits);
+            if (RangeFanOut.isNeeded(plan)) {
+                int next = new RangeFanOut(runId(), plan, sincePass, counts, limits).run(at.from());
+                if (next < plan.partitions()) {
+                    continueAsNew(input, new Continued(sincePass, next, counts.counts(), null));
+                }
+            } else {
+                pass.partitions(0, plan.partitions());
             }
-            ApplicationFailure failure;
+            pass.reduces();
+            TemporalFailure failure = null;
             if (counts.failed() == 0) {
                 try {
                     return published();
@@ -64,20 +133,18 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
                     if (unpublished.getCause() instanceof CanceledFailure) {
                         throw unpublished;
                     }
-                    failure = broken(unpublished);
+                    failure = unpublished;
                 }
-            } else {
-                failure = failed(counts);
             }
             // Asked only now, since up to here a reset must do what the history of the run that it was made from says;
             // and recorded, since a replay of a downloaded history does not know the id.
             String here =
                     Workflow.sideEffect(String.class, () -> Workflow.getInfo().getRunId());
             if (plan.temporalRunId().equals(here)) {
-                throw failure;
+                throw unfinished(input, plan, counts, failure);
             }
             // A reset replayed the failures of the run that it was made from. They may be mended: look again.
-            at = null;
+            at = Continued.afresh();
         }
     }
 
@@ -88,43 +155,89 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
         return outcome;
     }
 
-    private ApplicationFailure failed(Tally counts) {
+    /** Something is missing: within the owner's budget the run goes on without it, else its policy decides. */
+    private RuntimeException unfinished(
+            RunInput input, PlannedRun plan, Tally counts, @Nullable TemporalFailure failure) {
+        if (failure != null) {
+            return broken(input, failure);
+        }
+        if (plan.quarantine()
+                && ActivityStubs.finish("Does the quarantine budget cover what failed?")
+                                .quarantine(runId())
+                                .segments()
+                        > 0) {
+            continueAsNew(input, Continued.afresh());
+        }
+        if (input.onFailure() == FailurePolicy.PARK) {
+            park(input, "", "");
+        }
         RunOutcome outcome = ActivityStubs.finish("Record what is missing")
                 .settle(new SettleRequest(runId(), RunStatus.FAILED, "", ""));
         settle(RunStatus.FAILED);
         Workflow.setCurrentDetails(Words.ended(outcome));
         return ApplicationFailure.newNonRetryableFailure(
-                counts.failed() + " of " + counts.outputs() + " outputs failed.\n" + outcome.summary(),
+                counts.failed() + " of " + counts.progress(status).outputs() + " outputs failed.\n" + outcome.summary(),
                 ErrorCode.RUN_INCOMPLETE.name(),
                 outcome);
     }
 
-    /** Planning or publishing itself failed for good: the run cannot go on. */
-    private ApplicationFailure broken(ActivityFailure failure) {
-        String code = failure.getCause() instanceof ApplicationFailure cause
-                ? cause.getType()
-                : ErrorCode.INTERNAL_ERROR.name();
-        String message = failure.getCause() instanceof ApplicationFailure cause
-                ? cause.getOriginalMessage()
-                : String.valueOf(failure.getCause());
-        settle(RunStatus.FAILED);
+    /** Planning, looking or publishing itself failed for good: the run cannot go on by itself. */
+    private RuntimeException broken(RunInput input, TemporalFailure failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() instanceof TemporalFailure cause) {
+            deepest = cause;
+        }
+        String code = ErrorCode.INTERNAL_ERROR.name();
+        String message = String.valueOf(deepest);
+        if (deepest instanceof ApplicationFailure known) {
+            code = known.getType();
+            message = known.getOriginalMessage();
+        }
         if (tally == null) {
             // No plan: the ledger knows no such run, or one that another input has pinned.
+            settle(RunStatus.FAILED);
             return ApplicationFailure.newNonRetryableFailure(message, code);
         }
-        RunOutcome outcome = ActivityStubs.finish("Record the failure")
-                .settle(new SettleRequest(runId(), RunStatus.FAILED, code, message));
+        if (input.onFailure() == FailurePolicy.PARK && ErrorCode.category(code) != ErrorCategory.USER) {
+            park(input, code, message);
+        }
+        return ended(RunStatus.FAILED, code, message);
+    }
+
+    private ApplicationFailure ended(RunStatus end, String code, String message) {
+        settle(end);
+        RunOutcome outcome =
+                ActivityStubs.finish("Record the end").settle(new SettleRequest(runId(), end, code, message));
         Workflow.setCurrentDetails(Words.ended(outcome));
         return ApplicationFailure.newNonRetryableFailure(message, code, outcome);
+    }
+
+    /** Waits for an operator in a run of its own, so that weeks of waiting pin neither a history nor a version. */
+    private void park(RunInput input, String code, String message) {
+        Parked parked = ActivityStubs.finish("Record what is missing")
+                .park(new SettleRequest(runId(), RunStatus.PARKED, code, message));
+        continueAsNew(input, Continued.parked(parked));
+    }
+
+    private static void continueAsNew(RunInput input, Continued continued) {
+        Workflow.newContinueAsNewStub(MetricGraphRun.class).run(input, continued);
     }
 
     private RuntimeException cancelled(RuntimeException cause) {
         CancellationScope cleanUp = Workflow.newDetachedCancellationScope(() -> {
             settle(RunStatus.CANCELLED);
-            RunOutcome outcome = ActivityStubs.finish("Record the cancellation")
-                    .settle(new SettleRequest(
-                            runId(), RunStatus.CANCELLED, ErrorCode.RUN_CANCELLED.name(), "cancelled by request"));
-            Workflow.setCurrentDetails(Words.ended(outcome));
+            try {
+                RunOutcome outcome = ActivityStubs.finish("Record the cancellation")
+                        .settle(new SettleRequest(
+                                runId(), RunStatus.CANCELLED, ErrorCode.RUN_CANCELLED.name(), "cancelled by request"));
+                Workflow.setCurrentDetails(Words.ended(outcome));
+            } catch (ActivityFailure unrecorded) {
+                // Cancelled before it was planned: the ledger knows no such run.
+                if (!(unrecorded.getCause() instanceof ApplicationFailure known
+                        && known.getType().equals(ErrorCode.RUN_NOT_FOUND.name()))) {
+                    throw unrecorded;
+                }
+            }
         });
         cleanUp.run();
         return cause;

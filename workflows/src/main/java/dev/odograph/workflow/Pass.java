@@ -2,10 +2,9 @@ package dev.odograph.workflow;
 
 import dev.odograph.contract.PlannedRun;
 import dev.odograph.contract.PlannedRun.StageOutline;
-import dev.odograph.contract.Purpose;
 import dev.odograph.contract.Remaining;
 import dev.odograph.contract.RemainingRequest;
-import dev.odograph.contract.StageReport;
+import dev.odograph.contract.RunLimits;
 import dev.odograph.contract.StageTask;
 import dev.odograph.plan.Partition;
 import io.temporal.failure.ActivityFailure;
@@ -17,46 +16,64 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One traversal of what is missing in a run. Partitions go through their stages independently; a failed stage leaves out
- * what reads it and nothing else. Reduces follow when every partition is through.
+ * One traversal of what is missing in partitions of a run. Partitions go through their stages independently; a failed
+ * stage leaves out what reads it and nothing else. Cancelled, it waits for what is under way.
  */
 final class Pass {
     /** Partitions that one memo check looks at. */
     static final int RANGE = 500;
-    /** Partitions in flight at once; more only lengthens queues. */
-    private static final int WINDOW = 32;
-    /** Activities after which the history is long enough: about 6 events each. */
-    private static final int ACTIVITIES = 1_200;
 
     private final String runId;
-    private final Purpose purpose;
     private final PlannedRun plan;
     private final int sincePass;
     private final Tally tally;
-    private int activities;
+    private final StepLimits limits;
+    private final int window;
     private int inFlight;
 
-    Pass(String runId, Purpose purpose, PlannedRun plan, int sincePass, Tally tally) {
+    Pass(String runId, PlannedRun plan, int sincePass, Tally tally, RunLimits limits) {
         this.runId = runId;
-        this.purpose = purpose;
         this.plan = plan;
         this.sincePass = sincePass;
         this.tally = tally;
+        this.limits = new StepLimits(plan, limits);
+        this.window = limits.partitions() == null ? RunLimits.PARTITIONS : limits.partitions();
     }
 
-    /** Runs the pass; false when it stopped at a full history and goes on in a continued run. */
-    boolean run() {
-        for (int from = 0; from < plan.partitions(); from += RANGE) {
-            if (!range(remaining(from, Math.min(plan.partitions(), from + RANGE)))) {
-                return false;
+    /** Executes what partitions from {@code from} up to and without {@code to} lack. */
+    void partitions(int from, int to) {
+        try {
+            for (int start = from; start < to; start += RANGE) {
+                Remaining remaining = remaining(start, Math.min(to, start + RANGE));
+                for (int partition = remaining.from(); partition < remaining.to(); partition++) {
+                    Workflow.await(() -> inFlight < window);
+                    start(remaining, partition);
+                }
             }
-        }
-        if (tally.failed() == 0 && plan.stages().stream().anyMatch(StageOutline::reduce)) {
-            Remaining reduces = remaining(Partition.ALL, 0);
-            start(reduces, Partition.ALL);
             Workflow.await(() -> inFlight == 0);
+        } catch (CanceledFailure cancelled) {
+            drain();
+            throw cancelled;
         }
-        return true;
+    }
+
+    /** Executes the reduces that are missing, once nothing failed before them. */
+    void reduces() {
+        if (tally.failed() > 0 || plan.stages().stream().noneMatch(StageOutline::reduce)) {
+            return;
+        }
+        try {
+            start(remaining(Partition.ALL, 0), Partition.ALL);
+            Workflow.await(() -> inFlight == 0);
+        } catch (CanceledFailure cancelled) {
+            drain();
+            throw cancelled;
+        }
+    }
+
+    private void drain() {
+        Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> inFlight == 0))
+                .run();
     }
 
     private Remaining remaining(int from, int to) {
@@ -65,22 +82,8 @@ final class Pass {
                 : "What of partitions " + (from + 1) + " to " + to + " is there already?";
         Remaining remaining =
                 ActivityStubs.plan(what).findRemaining(new RemainingRequest(runId, plan.pass(), sincePass, from, to));
-        activities++;
         tally.reused(remaining.reused());
         return remaining;
-    }
-
-    private boolean range(Remaining remaining) {
-        for (int partition = remaining.from(); partition < remaining.to(); partition++) {
-            Workflow.await(() -> inFlight < WINDOW);
-            if (activities >= ACTIVITIES) {
-                Workflow.await(() -> inFlight == 0);
-                return false;
-            }
-            start(remaining, partition);
-        }
-        Workflow.await(() -> inFlight == 0);
-        return true;
     }
 
     /** Starts what a partition lacks, each stage as soon as what it reads is there. */
@@ -94,7 +97,6 @@ final class Pass {
                 done.add(Workflow.newPromise(true));
                 continue;
             }
-            activities++;
             List<Promise<Boolean>> inputs =
                     outline.inputs().stream().map(done::get).toList();
             int index = stage;
@@ -111,6 +113,7 @@ final class Pass {
         }
     }
 
+    /** False where the stage did not come to its end; never throws, so that what is under way can be awaited. */
     private boolean execute(List<Promise<Boolean>> inputs, int stage, int partition) {
         for (Promise<Boolean> input : inputs) {
             if (!input.get()) {
@@ -119,18 +122,26 @@ final class Pass {
         }
         StageOutline outline = plan.stages().get(stage);
         try {
-            StageTask task = new StageTask(runId, plan.pass(), stage, partition);
-            StageReport report = partition == Partition.ALL
-                    ? ActivityStubs.stage(Words.reduce(outline), purpose).reduce(task)
-                    : ActivityStubs.stage(Words.stage(outline, partition, plan.partitions()), purpose)
+            limits.enter(stage);
+            try {
+                StageTask task = new StageTask(runId, plan.pass(), stage, partition);
+                if (partition == Partition.ALL) {
+                    ActivityStubs.stage(Words.reduce(outline)).reduce(task);
+                } else {
+                    ActivityStubs.stage(Words.stage(outline, partition, plan.partitions()))
                             .runStage(task);
-            tally.executed(stage, report.rows());
-            return true;
-        } catch (ActivityFailure failure) {
-            if (failure.getCause() instanceof CanceledFailure) {
-                throw failure;
+                }
+            } finally {
+                limits.leave(stage);
             }
-            tally.failed(stage, outline.name());
+            tally.executed(stage);
+            return true;
+        } catch (CanceledFailure cancelled) {
+            return false;
+        } catch (ActivityFailure failure) {
+            if (!(failure.getCause() instanceof CanceledFailure)) {
+                tally.failed(stage);
+            }
             return false;
         }
     }

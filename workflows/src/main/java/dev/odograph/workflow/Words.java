@@ -1,7 +1,9 @@
 package dev.odograph.workflow;
 
+import dev.odograph.contract.Parked;
 import dev.odograph.contract.PlannedRun;
 import dev.odograph.contract.PlannedRun.StageOutline;
+import dev.odograph.contract.RetryPlan;
 import dev.odograph.contract.RunOutcome;
 import dev.odograph.contract.RunProgress;
 import dev.odograph.contract.RunProgress.StageProgress;
@@ -17,6 +19,10 @@ final class Words {
 
     static String reduce(StageOutline stage) {
         return stage.what() + " · over all partitions";
+    }
+
+    static String range(int from, int to, int partitions) {
+        return "partitions " + (from + 1) + " to " + to + " of " + partitions;
     }
 
     /** Where a pass stands. A list, not a table: the Temporal UI sets a table's cells without any space between them. */
@@ -55,6 +61,42 @@ final class Words {
                     .append(" of ")
                     .append(stage.planned())
                     .append(stage.failed() == 0 ? "\n" : ", **" + stage.failed() + " failed**\n");
+        }
+        return text.toString();
+    }
+
+    /** Why a run waits, and what an operator may do. */
+    static String parked(Parked parked) {
+        RunOutcome outcome = parked.outcome();
+        RetryPlan plan = parked.plan();
+        StringBuilder text = new StringBuilder();
+        text.append("**PARKED**: waits for an operator. Of ")
+                .append(outcome.outputs())
+                .append(" outputs ")
+                .append(outcome.missing())
+                .append(" are missing.\n\n")
+                .append(outcome.summary())
+                .append("\n\n**What to do:** *More Actions*, *Send an Update*, with one of these names:\n")
+                .append("- `retry`, once the cause is mended; no input. It computes ")
+                .append(plan.execute())
+                .append(" outputs; ")
+                .append(plan.reuse())
+                .append(" stay as they are.\n")
+                .append("- `waive`, to do without the segments that failed; input")
+                .append(" `{\"by\": \"your name\", \"reason\": \"why\"}`.")
+                .append(" It is recorded, and the coverage says so beside every result.\n")
+                .append("- `abort`, to end the run as FAILED; the same input.\n\n")
+                .append("**More:** `./odograph runs show ")
+                .append(outcome.runId())
+                .append("`\n\nA retry would compute, by stage:\n");
+        for (RetryPlan.StageRetry stage : plan.stages()) {
+            text.append("- `")
+                    .append(stage.name())
+                    .append("`: ")
+                    .append(stage.execute())
+                    .append(" (reuses ")
+                    .append(stage.reuse())
+                    .append(")\n");
         }
         return text.toString();
     }

@@ -6,6 +6,7 @@ import dev.odograph.batch.Publication;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,15 +34,8 @@ public final class Mirror {
      */
     public int drain() {
         int copied = 0;
-        for (List<BatchVisibility> rows = ledger.unmirroredBatches(BATCHES_AT_ONCE);
-                !rows.isEmpty();
-                rows = ledger.unmirroredBatches(BATCHES_AT_ONCE)) {
-            insert(
-                    "INSERT INTO visibility (run_id, metric, major, segment_id, write_no, revision) FORMAT TabSeparated",
-                    rows.stream().flatMap(Mirror::lines));
-            ledger.markMirrored(rows.stream().map(BatchVisibility::revision).toList());
-            copied += rows.size();
-        }
+        copied += visibility(ledger::unmirroredBatches);
+        copied += visibility(ledger::unmirroredWaivers);
         List<Publication> publications = ledger.unmirroredPublications(BATCHES_AT_ONCE);
         if (!publications.isEmpty()) {
             insert(
@@ -50,6 +44,20 @@ public final class Mirror {
                     publications.stream().map(Mirror::line));
             ledger.markMirrored(publications.stream().map(Publication::revision).toList());
             copied += publications.size();
+        }
+        return copied;
+    }
+
+    private int visibility(IntFunction<List<BatchVisibility>> unmirrored) {
+        int copied = 0;
+        for (List<BatchVisibility> rows = unmirrored.apply(BATCHES_AT_ONCE);
+                !rows.isEmpty();
+                rows = unmirrored.apply(BATCHES_AT_ONCE)) {
+            insert(
+                    "INSERT INTO visibility (run_id, metric, major, segment_id, write_no, revision) FORMAT TabSeparated",
+                    rows.stream().flatMap(Mirror::lines));
+            ledger.markMirrored(rows.stream().map(BatchVisibility::revision).toList());
+            copied += rows.size();
         }
         return copied;
     }

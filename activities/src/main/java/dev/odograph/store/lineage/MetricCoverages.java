@@ -23,7 +23,7 @@ final class MetricCoverages {
 
     static List<MetricCoverage> of(DSLContext tx, RunRecord run) {
         Map<String, Totals> done = new HashMap<>();
-        for (Record row : tx.resultQuery(BY_METRIC, run.runId()).fetch()) {
+        for (Record row : tx.resultQuery(BY_METRIC, run.runId(), run.runId()).fetch()) {
             done.put(Objects.requireNonNull(row.get("metric", String.class)), totals(row));
         }
         List<StageRecord> stages = StageRows.of(tx, run.runId());
@@ -50,7 +50,7 @@ final class MetricCoverages {
             return Totals.NONE;
         }
         Integer[] read = read(stages, stage, new TreeSet<>()).toArray(Integer[]::new);
-        return totals(tx.resultQuery(OF_REDUCE, run.runId(), read, read.length, run.runId())
+        return totals(tx.resultQuery(OF_REDUCE, run.runId(), run.runId(), read, read.length, run.runId())
                 .fetchSingle());
     }
 

@@ -2,6 +2,7 @@ package dev.odograph.store.lineage;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.spec.GraphSpec;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record NewRun(
         long datasetVersion,
         Map<String, Object> parameters,
         Purpose purpose,
-        String failurePolicy,
+        FailurePolicy failurePolicy,
         String inputDigest) {
     public NewRun {
         requireNonNull(runId, "runId is null");

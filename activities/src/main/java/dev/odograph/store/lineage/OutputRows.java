@@ -61,6 +61,7 @@ final class OutputRows {
                 .setNull(RUN_OUTPUT.SEGMENT_ID)
                 .where(RUN_OUTPUT.STATUS.ne(OutputStatus.COMMITTED.name()))
                 .execute();
+        Waivers.refuseStale(tx, output);
     }
 
     /** A failure replaces an earlier failure, and nothing else. */

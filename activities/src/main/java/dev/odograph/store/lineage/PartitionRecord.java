@@ -2,7 +2,9 @@ package dev.odograph.store.lineage;
 
 import dev.odograph.plan.Partition;
 import dev.odograph.plan.SegmentRef;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A partition of a pinned plan.
@@ -38,6 +40,22 @@ public record PartitionRecord(
                 partition.bytes(),
                 partition.distanceM(),
                 partition.durationMs());
+    }
+
+    /** The partition without some of its segments; what they held is not known here and stays counted. */
+    PartitionRecord without(Set<String> waived) {
+        if (waived.isEmpty()) {
+            return this;
+        }
+        List<String> ids = new ArrayList<>();
+        List<String> digests = new ArrayList<>();
+        for (int i = 0; i < segmentIds.size(); i++) {
+            if (!waived.contains(segmentIds.get(i))) {
+                ids.add(segmentIds.get(i));
+                digests.add(segmentDigests.get(i));
+            }
+        }
+        return new PartitionRecord(partition, ids, digests, rows, bytes, distanceM, durationMs);
     }
 
     /** What it holds. */

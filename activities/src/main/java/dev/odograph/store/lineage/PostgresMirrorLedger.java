@@ -3,6 +3,8 @@ package dev.odograph.store.lineage;
 import static dev.odograph.schema.postgres.generated.Tables.BATCH;
 import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_WAIVER;
+import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 
@@ -20,6 +22,10 @@ public final class PostgresMirrorLedger implements MirrorLedger {
             "(SELECT m ->> 'version' FROM run_stage s, jsonb_array_elements(s.metrics) m"
                     + " WHERE s.run_id = publication.run_id AND m ->> 'name' = publication.metric LIMIT 1)",
             String.class);
+
+    private static final String UNMIRRORED_WAIVERS = Sql.resource("unmirrored_waivers.sql");
+    /** No row has it, so nothing is visible under it. */
+    private static final long NO_WRITE = 0;
 
     private final Postgres postgres;
 
@@ -51,6 +57,21 @@ public final class PostgresMirrorLedger implements MirrorLedger {
                                 List.of(row.value4()),
                                 row.value5(),
                                 row.value6())));
+    }
+
+    @Override
+    public List<BatchVisibility> unmirroredWaivers(int limit) {
+        return postgres.query(
+                "looking for waivers to mirror",
+                db -> db.resultQuery(UNMIRRORED_WAIVERS, limit)
+                        .fetch(row -> new BatchVisibility(
+                                requireNonNull(row.get("run_id", String.class)),
+                                requireNonNull(row.get("metric", String.class)),
+                                Version.parse(requireNonNull(row.get("version", String.class)))
+                                        .major(),
+                                List.of(requireNonNull(row.get("segment_id", String.class))),
+                                NO_WRITE,
+                                row.get("revision", long.class))));
     }
 
     @Override
@@ -87,6 +108,10 @@ public final class PostgresMirrorLedger implements MirrorLedger {
                     .set(RUN_BATCH.MIRRORED, true)
                     .where(RUN_BATCH.REVISION.eq(any(all)))
                     .execute();
+            tx.update(RUN_WAIVER)
+                    .set(RUN_WAIVER.MIRRORED, true)
+                    .where(RUN_WAIVER.REVISION.eq(any(all)))
+                    .execute();
             return tx.update(PUBLICATION)
                     .set(PUBLICATION.MIRRORED, true)
                     .where(PUBLICATION.REVISION.eq(any(all)))
@@ -99,6 +124,8 @@ public final class PostgresMirrorLedger implements MirrorLedger {
         return postgres.query(
                 "looking whether run \"" + runId + "\" is mirrored",
                 db -> !db.fetchExists(RUN_BATCH, RUN_BATCH.RUN_ID.eq(runId).and(RUN_BATCH.MIRRORED.isFalse()))
+                        && !db.fetchExists(
+                                RUN_WAIVER, RUN_WAIVER.RUN_ID.eq(runId).and(RUN_WAIVER.MIRRORED.isFalse()))
                         && !db.fetchExists(
                                 PUBLICATION, PUBLICATION.RUN_ID.eq(runId).and(PUBLICATION.MIRRORED.isFalse())));
     }

@@ -4,19 +4,26 @@ import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PARTITION;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PASS;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_STAGE;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_WAIVER;
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import dev.odograph.contract.RunStatus;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.postgres.generated.tables.records.RunPartitionRecord;
 import dev.odograph.spec.SpecJson;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class RunLedger {
     private static final int CHUNK = 5_000;
     private static final String INSERT_PARTITIONS = Sql.resource("insert_partitions.sql");
+
+    private static final Field<String[]> WAIVED = array(select(RUN_WAIVER.SEGMENT_ID)
+                    .from(RUN_WAIVER)
+                    .where(RUN_WAIVER.RUN_ID.eq(RUN_PARTITION.RUN_ID))
+                    .and(RUN_WAIVER.PARTITION.eq(RUN_PARTITION.PARTITION)))
+            .as("waived");
 
     private final Postgres postgres;
 
@@ -112,23 +125,18 @@ public final class RunLedger {
                         "Run \"" + runId + "\" has no partition " + partition + " in its plan: report this"));
     }
 
-    /** The partitions from {@code from} up to and without {@code to}, in order. */
+    /** The partitions from {@code from} up to and without {@code to}, in order, without segments that were waived. */
     public List<PartitionRecord> partitions(String runId, int from, int to) {
         return postgres.query(
                 "loading partitions of run \"" + runId + "\"",
-                db -> db.selectFrom(RUN_PARTITION)
+                db -> db.select(RUN_PARTITION.asterisk(), WAIVED)
+                        .from(RUN_PARTITION)
                         .where(RUN_PARTITION.RUN_ID.eq(runId))
                         .and(RUN_PARTITION.PARTITION.ge(from))
                         .and(RUN_PARTITION.PARTITION.lt(to))
                         .orderBy(RUN_PARTITION.PARTITION)
-                        .fetch(row -> new PartitionRecord(
-                                row.getPartition(),
-                                List.of(row.getSegmentIds()),
-                                List.of(row.getSegmentDigests()),
-                                row.getRows(),
-                                row.getBytes(),
-                                row.getDistanceM(),
-                                row.getDurationMs())));
+                        .fetch(row ->
+                                partition(row.into(RUN_PARTITION)).without(Set.of(requireNonNull(row.get(WAIVED))))));
     }
 
     /** Says where a run stands. RUNNING forgets an earlier end and keeps the first start. */
@@ -152,6 +160,16 @@ public final class RunLedger {
         settle(runId, status, code, message);
     }
 
+    /**
+     * Says that a run waits for an operator.
+     *
+     * @param code error code
+     * @param message reason
+     */
+    public void park(String runId, @Nullable String code, @Nullable String message) {
+        settle(runId, RunStatus.PARKED, code, message);
+    }
+
     private void settle(String runId, RunStatus status, @Nullable String code, @Nullable String message) {
         OffsetDateTime never = null;
         int updated = postgres.transact(
@@ -171,6 +189,17 @@ public final class RunLedger {
         if (updated == 0) {
             throw RunRows.notFound(runId);
         }
+    }
+
+    private static PartitionRecord partition(RunPartitionRecord row) {
+        return new PartitionRecord(
+                row.getPartition(),
+                List.of(row.getSegmentIds()),
+                List.of(row.getSegmentDigests()),
+                row.getRows(),
+                row.getBytes(),
+                row.getDistanceM(),
+                row.getDurationMs());
     }
 
     private static int passes(DSLContext db, String runId) {

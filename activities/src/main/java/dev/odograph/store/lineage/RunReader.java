@@ -10,6 +10,8 @@ import dev.odograph.spec.Version;
 import dev.odograph.store.lineage.RunReport.FailureGroup;
 import dev.odograph.store.lineage.RunReport.MetricCoverage;
 import dev.odograph.store.lineage.RunReport.StageCount;
+import dev.odograph.store.lineage.RunReport.WaiverGroup;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -17,6 +19,7 @@ import org.jooq.DSLContext;
 /** What people want to know of runs. Thread-safe. */
 public final class RunReader {
     private static final String STAGE_COUNTS = Sql.resource("stage_counts.sql");
+    private static final String WAIVER_GROUPS = Sql.resource("waiver_groups.sql");
     private static final String FAILURE_GROUPS = Sql.resource("failure_groups.sql");
 
     private final Postgres postgres;
@@ -72,7 +75,8 @@ public final class RunReader {
                     tx.fetchCount(RUN_PASS, RUN_PASS.RUN_ID.eq(runId)),
                     stageCounts(tx, runId),
                     failureGroups(tx, runId),
-                    MetricCoverages.of(tx, run));
+                    MetricCoverages.of(tx, run),
+                    waiverGroups(tx, runId));
         });
     }
 
@@ -92,6 +96,18 @@ public final class RunReader {
                         row.get("executed", long.class),
                         row.get("failed", long.class),
                         row.get("waived", long.class)));
+    }
+
+    private static List<WaiverGroup> waiverGroups(DSLContext tx, String runId) {
+        return tx.resultQuery(WAIVER_GROUPS, runId)
+                .fetch(row -> new WaiverGroup(
+                        row.get("waived_by", String.class),
+                        row.get("reason", String.class),
+                        row.get("code", String.class),
+                        row.get("segments", long.class),
+                        row.get("first_segment_id", String.class),
+                        row.get("distance_m", double.class),
+                        row.get("waived_at", OffsetDateTime.class).toInstant()));
     }
 
     private static List<FailureGroup> failureGroups(DSLContext tx, String runId) {

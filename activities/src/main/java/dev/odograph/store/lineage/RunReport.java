@@ -1,6 +1,7 @@
 package dev.odograph.store.lineage;
 
 import dev.odograph.spec.Version;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param stages its stages in order
  * @param failures what failed and has not been mended, grouped by stage and code
  * @param coverage what its metrics stand on
+ * @param waivers what it does without, by whose decision
  */
 public record RunReport(
         RunRecord run,
         int passes,
         List<StageCount> stages,
         List<FailureGroup> failures,
-        List<MetricCoverage> coverage) {
+        List<MetricCoverage> coverage,
+        List<WaiverGroup> waivers) {
     public RunReport {
         stages = List.copyOf(stages);
         failures = List.copyOf(failures);
         coverage = List.copyOf(coverage);
+        waivers = List.copyOf(waivers);
     }
 
     /**
@@ -68,6 +72,26 @@ public record RunReport(
             int partition,
             @Nullable String segmentId,
             String message) {}
+
+    /**
+     * Segments that a run does without by one decision.
+     *
+     * @param by who decided
+     * @param reason in their words
+     * @param code what was wrong with the segments; null where nothing was
+     * @param segments number of segments
+     * @param firstSegmentId the first of them
+     * @param distanceM metres driven in them
+     * @param waivedAt when the last of them was waived
+     */
+    public record WaiverGroup(
+            String by,
+            String reason,
+            @Nullable String code,
+            long segments,
+            String firstSegmentId,
+            double distanceM,
+            Instant waivedAt) {}
 
     /**
      * What part of the planned recordings a metric stands on.

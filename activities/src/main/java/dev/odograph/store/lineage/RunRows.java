@@ -3,6 +3,7 @@ package dev.odograph.store.lineage;
 import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static java.util.Objects.requireNonNull;
 
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.error.ErrorCode;
@@ -39,7 +40,7 @@ final class RunRows {
                         .set(RUN.DATASET_VERSION, run.datasetVersion())
                         .set(RUN.PARAMETERS, JSON.valueOf(SpecJson.write(new TreeMap<>(run.parameters()))))
                         .set(RUN.PURPOSE, run.purpose().toString())
-                        .set(RUN.FAILURE_POLICY, run.failurePolicy())
+                        .set(RUN.FAILURE_POLICY, run.failurePolicy().toString())
                         .set(RUN.OWNER, spec.owner())
                         .set(RUN.INPUT_DIGEST, run.inputDigest())
                         .set(RUN.PLANNED_SEGMENTS, planned.segments())
@@ -91,7 +92,7 @@ final class RunRows {
                 row.getDatasetVersion(),
                 parameters(row.getParameters()),
                 Purpose.parse(row.getPurpose()),
-                row.getFailurePolicy(),
+                FailurePolicy.parse(row.getFailurePolicy()),
                 row.getInputDigest());
         return new dev.odograph.store.lineage.RunRecord(
                 plan,

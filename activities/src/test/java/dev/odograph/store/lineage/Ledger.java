@@ -7,6 +7,7 @@ import dev.odograph.batch.BatchVisibility;
 import dev.odograph.batch.NewWrite;
 import dev.odograph.batch.OutputRecord;
 import dev.odograph.batch.WrittenBatch;
+import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.schema.postgres.Migrations;
 import dev.odograph.spec.GraphSpec;
@@ -79,7 +80,7 @@ final class Ledger {
                 1,
                 parameters,
                 Purpose.ADHOC,
-                "fail",
+                FailurePolicy.FAIL,
                 "input" + parameters);
     }
 
