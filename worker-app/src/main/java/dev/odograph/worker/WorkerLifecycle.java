@@ -23,7 +23,10 @@ public class WorkerLifecycle implements HealthCheck {
         EmbeddedHome opened =
                 EmbeddedHome.open(home == null || home.isBlank() ? EmbeddedHome.defaultDirectory() : Path.of(home));
         runtime = WorkerRuntime.start(
-                Endpoints.load(opened), new DataDirectory(opened.directory()), WorkerSettings.of(System.getenv()));
+                Endpoints.load(opened),
+                new DataDirectory(opened.directory()),
+                WorkerSettings.of(System.getenv()),
+                WorkerVersion.of(System.getenv()));
     }
 
     void stop(@Observes ShutdownEvent event) {

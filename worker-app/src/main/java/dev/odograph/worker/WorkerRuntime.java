@@ -37,6 +37,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +76,14 @@ public final class WorkerRuntime implements AutoCloseable {
         this.timers = timers;
     }
 
-    /** Migrates the stores where that is needed and begins to poll. */
+    /** A worker without a version, as {@link #start(Endpoints, DataDirectory, WorkerSettings, Optional)} starts it. */
     public static WorkerRuntime start(Endpoints endpoints, DataDirectory directory, WorkerSettings settings) {
+        return start(endpoints, directory, settings, Optional.empty());
+    }
+
+    /** Migrates the stores where that is needed and begins to poll. */
+    public static WorkerRuntime start(
+            Endpoints endpoints, DataDirectory directory, WorkerSettings settings, Optional<WorkerVersion> version) {
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
@@ -92,9 +99,13 @@ public final class WorkerRuntime implements AutoCloseable {
                 2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
         TemporalConnection temporal = TemporalConnection.open(endpoints);
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
-        register(factory, stores, directory, settings, hosts, timers);
+        register(factory, stores, directory, settings, version, hosts, timers);
         factory.start();
-        return new WorkerRuntime(stores, temporal, factory, hosts, timers);
+        WorkerRuntime runtime = new WorkerRuntime(stores, temporal, factory, hosts, timers);
+        if (version.isPresent() && version.get().takesOver()) {
+            runtime.takeOver(version.get());
+        }
+        return runtime;
     }
 
     private static void register(
@@ -102,6 +113,7 @@ public final class WorkerRuntime implements AutoCloseable {
             Stores stores,
             DataDirectory directory,
             WorkerSettings settings,
+            Optional<WorkerVersion> version,
             StepHosts hosts,
             ScheduledExecutorService timers) {
         Postgres postgres = stores.postgres();
@@ -114,11 +126,10 @@ public final class WorkerRuntime implements AutoCloseable {
         Mirror mirror = new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse());
         WriteSweeper sweeper = new WriteSweeper(writes, stores.clickhouse(), SWEEP_AFTER, SWEEP_QUIET);
 
-        Worker workflows = factory.newWorker(
-                TaskQueues.RUNS,
-                WorkerOptions.newBuilder()
-                        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
-                        .build());
+        WorkerOptions.Builder orchestration =
+                WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
+        version.map(WorkerVersion::options).ifPresent(orchestration::setDeploymentOptions);
+        Worker workflows = factory.newWorker(TaskQueues.RUNS, orchestration.build());
         workflows.registerWorkflowImplementationTypes(
                 MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
 
@@ -176,6 +187,15 @@ public final class WorkerRuntime implements AutoCloseable {
                 seconds,
                 seconds,
                 TimeUnit.SECONDS);
+    }
+
+    private void takeOver(WorkerVersion version) {
+        try {
+            CurrentVersion.set(temporal.client(), version.buildId());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Whether the worker polls. */

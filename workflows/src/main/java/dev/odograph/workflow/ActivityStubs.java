@@ -2,10 +2,13 @@ package dev.odograph.workflow;
 
 import dev.odograph.contract.FinishActivities;
 import dev.odograph.contract.PlanActivities;
+import dev.odograph.contract.Purpose;
+import dev.odograph.contract.SearchAttributes;
 import dev.odograph.contract.StageActivities;
 import dev.odograph.contract.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -46,8 +49,26 @@ final class ActivityStubs {
                         .setHeartbeatTimeout(HEARTBEAT)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setRetryOptions(RETRIES)
+                        .setPriority(priority())
                         .setSummary(summary)
                         .build());
+    }
+
+    /**
+     * What the run's purpose earns its stages; children have no purpose of their own and inherit what their parent set.
+     * A lower key goes first; 3 is Temporal's default, 5 its last.
+     */
+    static Priority priority() {
+        String purpose = Workflow.getTypedSearchAttributes().get(SearchAttributes.PURPOSE);
+        if (purpose == null) {
+            return Priority.getDefaultInstance();
+        }
+        int key = switch (Purpose.parse(purpose)) {
+            case CI -> 1;
+            case ADHOC, PRODUCTION -> 2;
+            case BACKFILL -> 4;
+        };
+        return Priority.newBuilder().setPriorityKey(key).build();
     }
 
     private static ActivityOptions.Builder io(Duration limit) {

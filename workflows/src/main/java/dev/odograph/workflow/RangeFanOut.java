@@ -86,6 +86,7 @@ final class RangeFanOut {
                                 + Long.toString(Workflow.currentTimeMillis(), Character.MAX_RADIX))
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setPriority(ActivityStubs.priority())
                         .setStaticSummary(Words.range(from, to, plan.partitions()))
                         .build());
         inFlight++;
