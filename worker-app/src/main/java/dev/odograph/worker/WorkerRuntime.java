@@ -9,6 +9,7 @@ import dev.odograph.activity.StageExecution;
 import dev.odograph.activity.StageInputs;
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.BatchCommitter;
+import dev.odograph.batch.CommitProbe;
 import dev.odograph.batch.WriteSweeper;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.dataset.DatasetStore;
@@ -74,6 +75,12 @@ public final class WorkerRuntime implements AutoCloseable {
 
     /** Migrates the stores where that is needed and begins to poll. */
     public static WorkerRuntime start(Endpoints endpoints, DataDirectory directory, WorkerSettings settings) {
+        return start(endpoints, directory, settings, CommitProbe.NONE);
+    }
+
+    /** The same, with a probe that is told where each commit is. */
+    public static WorkerRuntime start(
+            Endpoints endpoints, DataDirectory directory, WorkerSettings settings, CommitProbe probe) {
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
@@ -89,7 +96,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
         TemporalConnection temporal = TemporalConnection.open(endpoints);
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
-        register(factory, stores, directory, settings, hosts, timers);
+        register(factory, stores, directory, settings, hosts, timers, probe);
         factory.start();
         return new WorkerRuntime(stores, temporal, factory, hosts, timers);
     }
@@ -100,7 +107,8 @@ public final class WorkerRuntime implements AutoCloseable {
             DataDirectory directory,
             WorkerSettings settings,
             StepHosts hosts,
-            ScheduledExecutorService timers) {
+            ScheduledExecutorService timers,
+            CommitProbe probe) {
         Postgres postgres = stores.postgres();
         RunLedger runs = new RunLedger(postgres);
         OutputLedger outputs = new OutputLedger(postgres);
@@ -145,7 +153,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 new StageInputs(datasets, artifacts, directory.scratch(), settings.engineBytes()),
                 hosts,
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
-                new BatchCommitter(writes, stores.clickhouse()));
+                new BatchCommitter(writes, stores.clickhouse(), probe));
         String worker = ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
         compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, outputs, timers, worker));
 
