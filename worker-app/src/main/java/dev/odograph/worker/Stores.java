@@ -6,7 +6,9 @@ import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ClickHouseAddress;
 import dev.odograph.store.lineage.Postgres;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
@@ -36,6 +38,9 @@ public final class Stores implements AutoCloseable {
                 .connectionPoolConfiguration(pool -> pool.maxSize(connections)
                         .acquisitionTimeout(Duration.ofSeconds(20))
                         .validateOnBorrow(true)
+                        // Without one, validation passes everything: after a restart of the server, dead connections too.
+                        .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(endpoints.postgresUrl())
                                 .principal(new NamePrincipal(endpoints.postgresUser()))
                                 .credential(new SimplePassword(endpoints.postgresPassword()))));

@@ -10,6 +10,7 @@ import dev.odograph.activity.StageInputs;
 import dev.odograph.activity.Waiving;
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.BatchCommitter;
+import dev.odograph.batch.CommitProbe;
 import dev.odograph.batch.WriteSweeper;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.dataset.DatasetStore;
@@ -78,12 +79,27 @@ public final class WorkerRuntime implements AutoCloseable {
 
     /** A worker without a version, as {@link #start(Endpoints, DataDirectory, WorkerSettings, Optional)} starts it. */
     public static WorkerRuntime start(Endpoints endpoints, DataDirectory directory, WorkerSettings settings) {
-        return start(endpoints, directory, settings, Optional.empty());
+        return start(endpoints, directory, settings, Optional.empty(), CommitProbe.NONE);
     }
 
     /** Migrates the stores where that is needed and begins to poll. */
     public static WorkerRuntime start(
             Endpoints endpoints, DataDirectory directory, WorkerSettings settings, Optional<WorkerVersion> version) {
+        return start(endpoints, directory, settings, version, CommitProbe.NONE);
+    }
+
+    /** A worker without a version, with a probe that is told where each commit is. */
+    public static WorkerRuntime start(
+            Endpoints endpoints, DataDirectory directory, WorkerSettings settings, CommitProbe probe) {
+        return start(endpoints, directory, settings, Optional.empty(), probe);
+    }
+
+    private static WorkerRuntime start(
+            Endpoints endpoints,
+            DataDirectory directory,
+            WorkerSettings settings,
+            Optional<WorkerVersion> version,
+            CommitProbe probe) {
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
@@ -99,7 +115,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
         TemporalConnection temporal = TemporalConnection.open(endpoints);
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
-        register(factory, stores, directory, settings, version, hosts, timers);
+        register(factory, stores, directory, settings, version, hosts, timers, probe);
         factory.start();
         WorkerRuntime runtime = new WorkerRuntime(stores, temporal, factory, hosts, timers);
         if (version.isPresent() && version.get().takesOver()) {
@@ -115,7 +131,8 @@ public final class WorkerRuntime implements AutoCloseable {
             WorkerSettings settings,
             Optional<WorkerVersion> version,
             StepHosts hosts,
-            ScheduledExecutorService timers) {
+            ScheduledExecutorService timers,
+            CommitProbe probe) {
         Postgres postgres = stores.postgres();
         RunLedger runs = new RunLedger(postgres);
         OutputLedger outputs = new OutputLedger(postgres);
@@ -166,7 +183,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 new StageInputs(datasets, artifacts, directory.scratch(), settings.engineBytes()),
                 hosts,
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
-                new BatchCommitter(writes, stores.clickhouse()));
+                new BatchCommitter(writes, stores.clickhouse(), probe));
         String worker = ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
         compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, runs, outputs, timers, worker));
 
