@@ -83,6 +83,10 @@ public enum ErrorCode {
     RUN_INCOMPLETE(USER),
     /** A run was cancelled. */
     RUN_CANCELLED(USER),
+    /** A run's workflow was terminated, timed out, or is gone, without a word to the ledger. */
+    RUN_TERMINATED(EXTERNAL),
+    /** A recording cannot be purged while runs that use it are under way. */
+    PURGE_REFUSED(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

@@ -5,6 +5,7 @@ import dev.odograph.batch.MirrorLedger;
 import dev.odograph.batch.Publication;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.MirrorDdl;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ public final class Mirror {
             ledger.markMirrored(rows.stream().map(BatchVisibility::revision).toList());
             copied += rows.size();
         }
-        List<Publication> publications = ledger.unmirroredPublications(BATCHES_AT_ONCE);
+        // All in one insert: readers never see some metrics of a run published and others not.
+        List<Publication> publications = ledger.unmirroredPublications(Integer.MAX_VALUE);
         if (!publications.isEmpty()) {
             insert(
                     "INSERT INTO publication (namespace, metric, major, dataset, channel, version, run_id, revision)"
@@ -63,6 +65,19 @@ public final class Mirror {
                         "Run \"" + runId + "\" is not mirrored, yet the ledger lists nothing to mirror: report this");
             }
         }
+    }
+
+    /**
+     * Deletes what the mirror shows of a run that the ledger has deleted.
+     *
+     * @param revision only up to this revision: a later run of that id has higher ones
+     */
+    public void forget(String runId, long revision) {
+        clickhouse.execute(ClickHouseQuery.of("DELETE FROM " + MirrorDdl.VISIBILITY
+                        + " WHERE run_id = {run:String} AND revision <= {revision:UInt64}")
+                .with("run", runId)
+                .with("revision", revision)
+                .setting("lightweight_deletes_sync", "1"));
     }
 
     private void insert(String sql, Stream<String> lines) {
