@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             DatasetImportCommand.Import.class,
             DatasetImportCommand.Add.class,
             DatasetImportCommand.Replace.class,
-            DatasetSimulateCommand.class
+            DatasetSimulateCommand.class,
+            DatasetPurgeCommand.class
         },
         footer = {"", "Example: odograph dataset import openacc recordings/segments"})
 final class DatasetCommand {

@@ -2,6 +2,7 @@ package dev.odograph.worker;
 
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.WriteSweeper;
+import dev.odograph.housekeeping.Purge;
 import dev.odograph.housekeeping.Reconciler;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.housekeeping.RetentionPolicy;
@@ -43,6 +44,16 @@ public final class Housekeeping {
                 new ArtifactStore(directory.artifacts()),
                 new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse()),
                 List.of(directory.scratch()));
+    }
+
+    /** Removes recordings for good. */
+    public static Purge purge(Stores stores, DataDirectory directory) {
+        return new Purge(
+                stores.postgres(),
+                stores.clickhouse(),
+                new ArtifactStore(directory.artifacts()),
+                directory.recordings(),
+                directory.scratch());
     }
 
     /** Settles runs whose workflow is gone for a while. */
