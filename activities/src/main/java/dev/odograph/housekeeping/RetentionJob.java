@@ -9,7 +9,9 @@ import dev.odograph.store.lineage.RunRetention.Forgotten;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -109,7 +111,10 @@ public final class RetentionJob {
     public void forgetInMirror() {
         List<Forgotten> forgotten = runs.toForget();
         if (!forgotten.isEmpty()) {
-            forgotten.forEach(run -> mirror.forget(run.runId(), run.revision()));
+            // In order of revision: of an id that was deleted twice, the later one counts.
+            Map<String, Long> revisions = new LinkedHashMap<>();
+            forgotten.forEach(run -> revisions.put(run.runId(), run.revision()));
+            mirror.forget(revisions);
             runs.markForgotten(forgotten, MIRROR_QUIET);
         }
     }

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RetentionSafetyIT {
     private static final int ROWS = 50;
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = 6;
     private static final Set<ErrorCode> RETRIED = Set.of(ErrorCode.ARTIFACT_UNAVAILABLE, ErrorCode.WRITE_DEAD);
 
     @TempDir
@@ -76,7 +76,7 @@ class RetentionSafetyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ValueSource(longs = {1, 2})
     void whatIsReferencedSurvivesAnyInterleaving(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {

@@ -1,5 +1,7 @@
 package dev.odograph.store.clickhouse;
 
+import static dev.odograph.schema.clickhouse.ClickHouseNames.literal;
+
 import dev.odograph.batch.BatchVisibility;
 import dev.odograph.batch.MirrorLedger;
 import dev.odograph.batch.Publication;
@@ -7,6 +9,7 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.clickhouse.MirrorDdl;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,16 +71,20 @@ public final class Mirror {
     }
 
     /**
-     * Deletes what the mirror shows of a run that the ledger has deleted.
+     * Deletes what the mirror shows of runs that the ledger has deleted.
      *
-     * @param revision only up to this revision: a later run of that id has higher ones
+     * @param runs revision by run id; only up to that revision, for a later run of that id has higher ones
      */
-    public void forget(String runId, long revision) {
-        clickhouse.execute(ClickHouseQuery.of("DELETE FROM " + MirrorDdl.VISIBILITY
-                        + " WHERE run_id = {run:String} AND revision <= {revision:UInt64}")
-                .with("run", runId)
-                .with("revision", revision)
-                .setting("lightweight_deletes_sync", "1"));
+    public void forget(Map<String, Long> runs) {
+        String gone = runs.entrySet().stream()
+                .map(run -> "(run_id = " + literal(run.getKey()) + " AND revision <= "
+                        + Long.toUnsignedString(run.getValue()) + ")")
+                .collect(Collectors.joining(" OR "));
+        String from = " FROM " + MirrorDdl.VISIBILITY + " WHERE " + gone;
+        List<List<String>> left = clickhouse.rows(ClickHouseQuery.of("SELECT 1" + from + " LIMIT 1"));
+        if (!left.isEmpty()) {
+            clickhouse.execute(ClickHouseQuery.of("DELETE" + from).setting("lightweight_deletes_sync", "1"));
+        }
     }
 
     private void insert(String sql, Stream<String> lines) {

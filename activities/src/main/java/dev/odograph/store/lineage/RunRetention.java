@@ -98,7 +98,7 @@ public final class RunRetention {
                 "listing deleted runs",
                 db -> db.selectFrom(FORGOTTEN_RUN)
                         .orderBy(FORGOTTEN_RUN.REVISION)
-                        .limit(1_000)
+                        .limit(200)
                         .fetch(row -> new Forgotten(row.getRunId(), row.getRevision())));
     }
 
