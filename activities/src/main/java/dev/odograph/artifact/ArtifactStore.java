@@ -8,12 +8,15 @@ import dev.odograph.spec.SpecJson;
 import dev.odograph.step.StageOutput;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,6 +109,54 @@ public final class ArtifactStore {
             delete(draft);
             throw failed(place, e);
         }
+    }
+
+    /**
+     * Deletes the artifact under a key, if there is one. The caller sees to it that nothing refers to it.
+     *
+     * @param key sha256 in hex
+     */
+    public void delete(String key) {
+        Path place = place(key);
+        Path doomed = temporary.resolve(UUID.randomUUID().toString());
+        try {
+            Files.move(place, doomed, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw failed(place, e);
+        }
+        delete(doomed);
+    }
+
+    /** Keys of the artifacts that were put at least so long ago, whole or damaged. */
+    public List<String> keysOlderThan(Duration age) {
+        Instant before = Instant.now().minus(age);
+        List<String> keys = new ArrayList<>();
+        try (DirectoryStream<Path> shelves = Files.newDirectoryStream(root, "[0-9a-f][0-9a-f]")) {
+            for (Path shelf : shelves) {
+                try (DirectoryStream<Path> places = Files.newDirectoryStream(shelf)) {
+                    for (Path place : places) {
+                        String key = place.getFileName().toString();
+                        if (KEY.matcher(key).matches()
+                                && !Files.getLastModifiedTime(place).toInstant().isAfter(before)) {
+                            keys.add(key);
+                        }
+                    }
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Deleted while this looks: the next look finds the rest.
+            return keys;
+        } catch (IOException e) {
+            throw failed(root, e);
+        }
+        return keys;
+    }
+
+    /** Directory of files that are being put or deleted. */
+    public Path temporary() {
+        return temporary;
     }
 
     private void publish(Path draft, Path place, StageOutput output) throws IOException {

@@ -34,7 +34,7 @@ class ArchitectureTest {
     private static final String[] SCHEMA = packages("schema");
     private static final String[] NATIVE_BRIDGE = packages("kernel");
     private static final String[] ACTIVITIES =
-            packages("step", "host", "activity", "artifact", "batch", "store", "dataset");
+            packages("step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web");

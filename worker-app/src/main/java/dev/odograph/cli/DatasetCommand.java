@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             DatasetImportCommand.Add.class,
             DatasetImportCommand.Replace.class,
             DatasetSimulateCommand.class,
-            DatasetSpanCommand.class
+            DatasetSpanCommand.class,
+            DatasetPurgeCommand.class
         },
         footer = {"", "Example: odograph dataset import openacc recordings/segments"})
 final class DatasetCommand {

@@ -63,6 +63,7 @@ public final class Main {
         commands.put("run", RunCommand.class);
         commands.put("runs", RunsCommand.class);
         commands.put("results", ResultsCommand.class);
+        commands.put("retention", RetentionCommand.class);
         commands.put("help", HelpOf.class);
         return commands;
     }

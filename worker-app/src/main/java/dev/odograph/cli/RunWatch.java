@@ -3,10 +3,12 @@ package dev.odograph.cli;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.housekeeping.Reconciler;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunRecord;
 import dev.odograph.store.lineage.RunReport;
+import dev.odograph.worker.Housekeeping;
 import dev.odograph.worker.Stores;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -29,12 +31,14 @@ final class RunWatch {
     private final RunLedger runs;
     private final RunReader reader;
     private final WorkflowClient client;
+    private final Reconciler reconciler;
     private final Console console;
 
     RunWatch(Stores stores, WorkflowClient client, Console console) {
         this.runs = new RunLedger(stores.postgres());
         this.reader = new RunReader(stores.postgres());
         this.client = client;
+        this.reconciler = Housekeeping.reconciler(stores, client, Duration.ZERO);
         this.console = console;
     }
 
@@ -69,13 +73,27 @@ final class RunWatch {
     }
 
     private int awaitSettled(String runId) {
+        long began = System.nanoTime();
+        do {
+            awaitClosed(runId, began);
+            // A workflow that was terminated tells the ledger nothing; one that was reset goes on under the same id.
+        } while (!settled(runId) && !reconciler.reconcile(runId) && !settled(runId));
+        console.clearProgress();
+        return runs.run(runId).status() == RunStatus.SUCCEEDED ? ExitCodes.OK : ExitCodes.RUN_NOT_SUCCEEDED;
+    }
+
+    private boolean settled(String runId) {
+        return runs.run(runId).status().settled();
+    }
+
+    /** Returns when the execution that is open now is closed, or when there is none and the ledger knows the run. */
+    private void awaitClosed(String runId, long began) {
         WorkflowStub stub = client.newUntypedWorkflowStub(runId);
         CompletableFuture<Void> end = stub.getResultAsync(Void.class);
-        long began = System.nanoTime();
         while (true) {
             try {
                 var unused = end.get(EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                break;
+                return;
             } catch (TimeoutException e) {
                 if (runs.find(runId)
                         .map(run -> run.status() == RunStatus.PARKED)
@@ -86,15 +104,16 @@ final class RunWatch {
                     progress(runId, began);
                 }
             } catch (ExecutionException e) {
-                refuseUnplanned(runId, e.getCause());
-                break;
+                if (!(e.getCause() instanceof WorkflowNotFoundException)
+                        || runs.find(runId).isEmpty()) {
+                    refuseUnplanned(runId, e.getCause());
+                }
+                return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new OdographException(ErrorCode.RUN_CANCELLED, "Stopped waiting; the run goes on", e);
             }
         }
-        console.clearProgress();
-        return runs.run(runId).status() == RunStatus.SUCCEEDED ? ExitCodes.OK : ExitCodes.RUN_NOT_SUCCEEDED;
     }
 
     /** A run that could not be planned is not in the ledger: its workflow's failure is the error. */
@@ -109,6 +128,13 @@ final class RunWatch {
                 && failure.getCause() instanceof ApplicationFailure cause
                 && !cause.getType().equals(ErrorCode.RUN_INCOMPLETE.name())) {
             throw new OdographException(code(cause.getType()), cause.getOriginalMessage(), failure);
+        }
+        if (failure != null && runs.find(runId).isEmpty()) {
+            throw new OdographException(
+                    ErrorCode.RUN_TERMINATED,
+                    "Run \"" + runId + "\" ended before it was planned (" + failure.getMessage()
+                            + "): start it again under the same id",
+                    failure);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.odograph.activity.Waiving;
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.BatchCommitter;
 import dev.odograph.batch.CommitProbe;
-import dev.odograph.batch.WriteSweeper;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.dataset.DatasetStore;
 import dev.odograph.embedded.Endpoints;
@@ -19,6 +18,7 @@ import dev.odograph.host.HostSandbox;
 import dev.odograph.host.HostSettings;
 import dev.odograph.host.StepHosts;
 import dev.odograph.host.bundle.BundleShelf;
+import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.schema.postgres.Migrations;
 import dev.odograph.store.clickhouse.Mirror;
 import dev.odograph.store.clickhouse.ResultTables;
@@ -48,11 +48,6 @@ import org.slf4j.LoggerFactory;
 /** One worker: everything wired by hand, in one place. Tests start it without Quarkus. */
 public final class WorkerRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
-    /** A write may be under way for this long before it counts as lost. */
-    private static final Duration SWEEP_AFTER = Duration.ofMinutes(15);
-    /** A dead write is looked at again until nothing of it has appeared for so long. */
-    private static final Duration SWEEP_QUIET = Duration.ofMinutes(5);
-
     /** How often a heartbeat really reaches the server; a cancelled step learns of it at the next one. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     /** A busy machine may pause a workflow thread for longer than the default second. */
@@ -141,7 +136,6 @@ public final class WorkerRuntime implements AutoCloseable {
         BundleShelf bundles = new BundleShelf(directory.bundleStore());
         PostgresWriteLedger writes = new PostgresWriteLedger(postgres);
         Mirror mirror = new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse());
-        WriteSweeper sweeper = new WriteSweeper(writes, stores.clickhouse(), SWEEP_AFTER, SWEEP_QUIET);
 
         WorkerOptions.Builder orchestration =
                 WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
@@ -188,7 +182,11 @@ public final class WorkerRuntime implements AutoCloseable {
         compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, runs, outputs, timers, worker));
 
         every(timers, 1, "mirroring", mirror::drain);
-        every(timers, 60, "sweeping", sweeper::sweep);
+        every(timers, 60, "sweeping", Housekeeping.sweeper(stores)::sweep);
+        RetentionJob retention = Housekeeping.retention(stores, directory, settings.retention());
+        every(timers, 60, "forgetting deleted runs", retention::forgetInMirror);
+        every(timers, 3_600, "retention", retention::run);
+        every(timers, 30, "reconciling", Housekeeping.reconciler(stores, factory.getWorkflowClient())::reconcile);
     }
 
     /** Housekeeping that goes on whatever happens; a failure is logged and the next turn tries again. */

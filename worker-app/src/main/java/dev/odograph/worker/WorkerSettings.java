@@ -1,6 +1,8 @@
 package dev.odograph.worker;
 
 import dev.odograph.host.HostLimits;
+import dev.odograph.housekeeping.RetentionPolicy;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,8 +12,10 @@ import java.util.Map;
  * @param ioSlots short activities at once
  * @param hostLimits what a step host may use
  * @param engineBytes what the SQL engine inside a step host may use
+ * @param retention how long what is kept
  */
-public record WorkerSettings(int computeSlots, int ioSlots, HostLimits hostLimits, long engineBytes) {
+public record WorkerSettings(
+        int computeSlots, int ioSlots, HostLimits hostLimits, long engineBytes, RetentionPolicy retention) {
     private static final long MIB = 1L << 20;
 
     /** Sizes from ODOGRAPH_COMPUTE_SLOTS, ODOGRAPH_HOST_MEMORY_MB and ODOGRAPH_ENGINE_MEMORY_MB, else for this machine. */
@@ -20,7 +24,23 @@ public record WorkerSettings(int computeSlots, int ioSlots, HostLimits hostLimit
                 environment, "ODOGRAPH_COMPUTE_SLOTS", Runtime.getRuntime().availableProcessors());
         long host = number(environment, "ODOGRAPH_HOST_MEMORY_MB", HostLimits.DEFAULT.residentBytes() / MIB);
         long engine = number(environment, "ODOGRAPH_ENGINE_MEMORY_MB", 1200);
-        return new WorkerSettings(slots, 8, HostLimits.DEFAULT.withResidentBytes(host * MIB), engine * MIB);
+        return new WorkerSettings(
+                slots, 8, HostLimits.DEFAULT.withResidentBytes(host * MIB), engine * MIB, retention(environment));
+    }
+
+    /** From ODOGRAPH_KEEP_RUNS_DAYS, ODOGRAPH_KEEP_NEWEST_RUNS and ODOGRAPH_KEEP_UNREFERENCED_HOURS. */
+    public static RetentionPolicy retention(Map<String, String> environment) {
+        RetentionPolicy otherwise = RetentionPolicy.DEFAULT;
+        return new RetentionPolicy(
+                Duration.ofDays(number(
+                        environment,
+                        "ODOGRAPH_KEEP_RUNS_DAYS",
+                        otherwise.keepRuns().toDays())),
+                (int) number(environment, "ODOGRAPH_KEEP_NEWEST_RUNS", otherwise.keepNewest()),
+                Duration.ofHours(number(
+                        environment,
+                        "ODOGRAPH_KEEP_UNREFERENCED_HOURS",
+                        otherwise.keepUnreferenced().toHours())));
     }
 
     private static long number(Map<String, String> environment, String name, long otherwise) {

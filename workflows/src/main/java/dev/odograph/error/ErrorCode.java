@@ -89,6 +89,10 @@ public enum ErrorCode {
     PASS_SUPERSEDED(USER),
     /** Segments cannot be waived: they are not the run's, or nothing failed. */
     WAIVER_INVALID(USER),
+    /** A run's workflow was terminated, timed out, or is gone, without a word to the ledger. */
+    RUN_TERMINATED(EXTERNAL),
+    /** A recording cannot be purged while runs that use it are under way. */
+    PURGE_REFUSED(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

@@ -1,12 +1,16 @@
 package dev.odograph.store.clickhouse;
 
+import static dev.odograph.schema.clickhouse.ClickHouseNames.literal;
+
 import dev.odograph.batch.BatchVisibility;
 import dev.odograph.batch.MirrorLedger;
 import dev.odograph.batch.Publication;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.MirrorDdl;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,7 +40,8 @@ public final class Mirror {
         int copied = 0;
         copied += visibility(ledger::unmirroredBatches);
         copied += visibility(ledger::unmirroredWaivers);
-        List<Publication> publications = ledger.unmirroredPublications(BATCHES_AT_ONCE);
+        // All in one insert: readers never see some metrics of a run published and others not.
+        List<Publication> publications = ledger.unmirroredPublications(Integer.MAX_VALUE);
         if (!publications.isEmpty()) {
             insert(
                     "INSERT INTO publication (namespace, metric, major, dataset, channel, version, run_id, revision)"
@@ -70,6 +75,23 @@ public final class Mirror {
                         ErrorCode.INTERNAL_ERROR,
                         "Run \"" + runId + "\" is not mirrored, yet the ledger lists nothing to mirror: report this");
             }
+        }
+    }
+
+    /**
+     * Deletes what the mirror shows of runs that the ledger has deleted.
+     *
+     * @param runs revision by run id; only up to that revision, for a later run of that id has higher ones
+     */
+    public void forget(Map<String, Long> runs) {
+        String gone = runs.entrySet().stream()
+                .map(run -> "(run_id = " + literal(run.getKey()) + " AND revision <= "
+                        + Long.toUnsignedString(run.getValue()) + ")")
+                .collect(Collectors.joining(" OR "));
+        String from = " FROM " + MirrorDdl.VISIBILITY + " WHERE " + gone;
+        List<List<String>> left = clickhouse.rows(ClickHouseQuery.of("SELECT 1" + from + " LIMIT 1"));
+        if (!left.isEmpty()) {
+            clickhouse.execute(ClickHouseQuery.of("DELETE" + from).setting("lightweight_deletes_sync", "1"));
         }
     }
 

@@ -6,10 +6,12 @@ import static org.jooq.impl.DSL.any;
 
 import dev.odograph.artifact.TableFile;
 import dev.odograph.batch.OutputRecord;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
 import dev.odograph.spec.SpecJson;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.JSONB;
+import java.util.function.BooleanSupplier;
 
 /** What became of the stages of a run, and the artifacts they put out. Thread-safe and idempotent. */
 public final class OutputLedger {
@@ -56,7 +58,7 @@ public final class OutputLedger {
     /**
      * Commits an output that no metric stores; its artifact must be registered.
      *
-     * @throws dev.odograph.error.OdographException ARTIFACT_UNAVAILABLE where the artifact is not in the ledger
+     * @throws OdographException ARTIFACT_UNAVAILABLE where the artifact is not in the ledger
      */
     public void commitOutput(OutputRecord output) {
         String what = "committing stage " + output.stage() + ", partition " + output.partition() + " of run \""
@@ -90,18 +92,26 @@ public final class OutputLedger {
 
     /** Registers an artifact that is in the store; does nothing where it is registered. */
     public void registerArtifact(ArtifactRecord artifact) {
-        postgres.transact(
-                "registering artifact " + artifact.artifactKey(),
-                tx -> tx.insertInto(ARTIFACT)
-                        .set(ARTIFACT.ARTIFACT_KEY, artifact.artifactKey())
-                        .set(ARTIFACT.STAGE, artifact.stage())
-                        .set(ARTIFACT.FILES, JSONB.valueOf(SpecJson.write(artifact.files())))
-                        .set(ARTIFACT.ROWS, artifact.digest().rows())
-                        .set(ARTIFACT.DIGEST, BatchRows.digestText(artifact.digest()))
-                        .set(ARTIFACT.BYTES, artifact.bytes())
-                        .set(ARTIFACT.RUN_ID, artifact.runId())
-                        .onConflict(ARTIFACT.ARTIFACT_KEY)
-                        .doNothing()
-                        .execute());
+        registerArtifact(artifact, () -> true);
+    }
+
+    /**
+     * Registers an artifact if its files are in the store; does nothing where it is registered. Whoever deletes files of
+     * artifacts that are not registered waits, so what is registered here has its files.
+     *
+     * @param there whether the files are in the store; asked again where the transaction is tried again
+     * @throws OdographException ARTIFACT_UNAVAILABLE where they are not: the next attempt computes the artifact again
+     */
+    public void registerArtifact(ArtifactRecord artifact, BooleanSupplier there) {
+        postgres.transact("registering artifact " + artifact.artifactKey(), tx -> {
+            ArtifactRows.lockFiles(tx, artifact.artifactKey());
+            if (ArtifactRows.insert(tx, artifact) && !there.getAsBoolean()) {
+                throw new OdographException(
+                        ErrorCode.ARTIFACT_UNAVAILABLE,
+                        "Artifact " + artifact.artifactKey() + " of stage \"" + artifact.stage()
+                                + "\" was deleted before it was registered: the next attempt computes it again");
+            }
+            return true;
+        });
     }
 }

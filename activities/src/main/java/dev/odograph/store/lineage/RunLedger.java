@@ -54,6 +54,7 @@ public final class RunLedger {
         return postgres.transact("registering run \"" + run.runId() + "\"", tx -> {
             Totals planned = partitions.stream().map(PartitionRecord::totals).reduce(Totals.NONE, Totals::plus);
             if (RunRows.insert(tx, run, planned, partitions.size())) {
+                RunRetention.requireForgotten(tx, run.runId());
                 insertStages(tx, run.runId(), stages);
                 insertPartitions(tx, run.runId(), partitions);
                 return RunRows.load(tx, run.runId());

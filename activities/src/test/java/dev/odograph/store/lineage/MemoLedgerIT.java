@@ -66,7 +66,7 @@ final class MemoLedgerIT {
             Candidate candidate = new Candidate(0, round, key, List.of());
             race(List.of(
                     () -> adopted.addAll(keys(MEMO.adopt("retain", 1, List.of(candidate)))),
-                    () -> deleted.addAll(RETENTION.deleteUnreferencedArtifacts(Duration.ZERO, 1_000))));
+                    () -> deleted.addAll(artifacts(RETENTION.deleteUnreferencedArtifacts(Duration.ZERO, 1_000)))));
             assertThat(adopted.contains(key)).as("round " + round).isNotEqualTo(deleted.contains(key));
             assertThat(OUTPUTS.artifact(key).isPresent()).isEqualTo(adopted.contains(key));
         }
@@ -77,7 +77,8 @@ final class MemoLedgerIT {
         Ledger.register("kept", 1);
         long writeNo = Ledger.commit("kept", 0, "kept-batch", artifact("kept-0"));
         assertThat(RETENTION.deleteUnreferencedBatches(Duration.ZERO, 1_000)).doesNotContain(writeNo);
-        assertThat(RETENTION.deleteUnreferencedArtifacts(Duration.ZERO, 1_000)).doesNotContain("kept-0");
+        assertThat(artifacts(RETENTION.deleteUnreferencedArtifacts(Duration.ZERO, 1_000)))
+                .doesNotContain("kept-0");
         assertThat(Ledger.WRITES.find("kept-batch")).isPresent();
     }
 
@@ -102,5 +103,9 @@ final class MemoLedgerIT {
 
     private static Candidate candidate(int partition, String key, String batchId) {
         return new Candidate(0, partition, key, List.of(new Candidate.Batch("ttc", 1, batchId)));
+    }
+
+    private static List<String> artifacts(List<Retention.FreeArtifact> free) {
+        return free.stream().map(Retention.FreeArtifact::artifactKey).toList();
     }
 }

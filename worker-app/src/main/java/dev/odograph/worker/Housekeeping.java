@@ -1,0 +1,68 @@
+package dev.odograph.worker;
+
+import dev.odograph.artifact.ArtifactStore;
+import dev.odograph.batch.WriteSweeper;
+import dev.odograph.housekeeping.Purge;
+import dev.odograph.housekeeping.Reconciler;
+import dev.odograph.housekeeping.RetentionJob;
+import dev.odograph.housekeeping.RetentionPolicy;
+import dev.odograph.store.clickhouse.Mirror;
+import dev.odograph.store.lineage.OpenRuns;
+import dev.odograph.store.lineage.Postgres;
+import dev.odograph.store.lineage.PostgresMirrorLedger;
+import dev.odograph.store.lineage.PostgresWriteLedger;
+import dev.odograph.store.lineage.Retention;
+import dev.odograph.store.lineage.RunRetention;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.List;
+
+/** What keeps the stores in order, wired for a worker or a command. */
+public final class Housekeeping {
+    /** A write may be under way for this long before it counts as lost. */
+    private static final Duration SWEEP_AFTER = Duration.ofMinutes(15);
+    /** A dead write is looked at again until nothing of it has appeared for so long. */
+    private static final Duration SWEEP_QUIET = Duration.ofMinutes(5);
+    /** A workflow that is closed and began nothing for so long is not about to say how it ended. */
+    private static final Duration RECONCILE_GRACE = Duration.ofSeconds(30);
+
+    private Housekeeping() {}
+
+    /** Deletes the rows of lost and dead writes. */
+    public static WriteSweeper sweeper(Stores stores) {
+        return new WriteSweeper(
+                new PostgresWriteLedger(stores.postgres()), stores.clickhouse(), SWEEP_AFTER, SWEEP_QUIET);
+    }
+
+    /** Deletes what is old and not referenced. */
+    public static RetentionJob retention(Stores stores, DataDirectory directory, RetentionPolicy policy) {
+        Postgres postgres = stores.postgres();
+        return new RetentionJob(
+                policy,
+                new RunRetention(postgres),
+                new Retention(postgres),
+                new ArtifactStore(directory.artifacts()),
+                new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse()),
+                List.of(directory.scratch()));
+    }
+
+    /** Removes recordings for good. */
+    public static Purge purge(Stores stores, DataDirectory directory) {
+        return new Purge(
+                stores.postgres(),
+                stores.clickhouse(),
+                new ArtifactStore(directory.artifacts()),
+                directory.recordings(),
+                directory.scratch());
+    }
+
+    /** Settles runs whose workflow is gone for a while. */
+    public static Reconciler reconciler(Stores stores, WorkflowClient client) {
+        return reconciler(stores, client, RECONCILE_GRACE);
+    }
+
+    /** Settles runs whose workflow is gone for so long. */
+    public static Reconciler reconciler(Stores stores, WorkflowClient client, Duration grace) {
+        return new Reconciler(new OpenRuns(stores.postgres()), client, grace);
+    }
+}
