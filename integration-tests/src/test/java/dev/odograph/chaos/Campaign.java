@@ -89,15 +89,14 @@ final class Campaign {
             Round round = round(stack, reader, verdict, bySegment, faults);
             rounds.add(round);
             again = round.missed();
-            log.accept(
-                    "round %d: %d faults hit, %d missed, %d passes, %d outputs retried, %d s; rows as undisturbed"
-                            .formatted(
-                                    rounds.size(),
-                                    round.strikes().size(),
-                                    round.missed().size(),
-                                    round.passes(),
-                                    round.retried(),
-                                    round.took().toSeconds()));
+            log.accept("round %d: %d faults hit, %d missed, %d passes, %d outputs retried, %d s; rows as undisturbed"
+                    .formatted(
+                            rounds.size(),
+                            round.strikes().size(),
+                            round.missed().size(),
+                            round.passes(),
+                            round.retried(),
+                            round.took().toSeconds()));
         }
         return new CampaignReport(
                 settings,

@@ -9,8 +9,8 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.clickhouse.MirrorDdl;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
