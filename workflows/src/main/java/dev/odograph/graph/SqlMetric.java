@@ -121,6 +121,10 @@ public final class SqlMetric {
 
     /** The line of the column that a problem names, else of the step, parameter or query that it is about. */
     private int line(Problem problem) {
+        Matcher engine = ENGINE_LINE.matcher(problem.message());
+        if (engine.find()) {
+            return Integer.parseInt(engine.group(1)) + queryLine - 1;
+        }
         Matcher column = NAMED_COLUMN.matcher(problem.message());
         if (column.find()) {
             Integer at = lines.get(problem.step() + "." + column.group(1));

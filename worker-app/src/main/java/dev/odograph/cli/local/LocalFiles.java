@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
-import org.apache.arrow.memory.RootAllocator;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +92,9 @@ public final class LocalFiles {
 
     /** A Parquet file. */
     public static void parquet(LocalResult result, Path file) {
-        result.reading(reader -> {
+        result.reading((reader, allocator) -> {
             try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                     Statement statement = connection.createStatement();
-                    RootAllocator allocator = new RootAllocator();
                     ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
                 Data.exportArrayStream(allocator, reader, stream);
                 connection.unwrap(DuckDBConnection.class).registerArrowStream("result", stream);

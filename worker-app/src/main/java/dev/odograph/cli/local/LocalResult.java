@@ -10,6 +10,7 @@ import dev.odograph.spec.MetricSpec;
 import dev.odograph.step.LocalRunner;
 import java.io.IOException;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -48,7 +49,7 @@ public record LocalResult(LocalRunner runner, MetricSpec metric, List<ColumnSpec
     @FunctionalInterface
     interface Reading {
         /** Reads what it wants; the reader is closed after it. */
-        void read(ArrowReader rows) throws Exception;
+        void read(ArrowReader rows, BufferAllocator allocator) throws Exception;
     }
 
     /** How many rows there are. */
@@ -59,7 +60,7 @@ public record LocalResult(LocalRunner runner, MetricSpec metric, List<ColumnSpec
 
     /** Hands out the rows in the order of their key: Boolean, Integer, Long, Double, String, Instant or null. */
     public void forEach(RowTaker taker) {
-        reading(reader -> {
+        reading((reader, allocator) -> {
             VectorSchemaRoot batch = reader.getVectorSchemaRoot();
             FieldVector[] vectors = columns.stream()
                     .map(column -> batch.getVector(column.name()))
@@ -81,7 +82,7 @@ public record LocalResult(LocalRunner runner, MetricSpec metric, List<ColumnSpec
     void reading(Reading reading) {
         try (RootAllocator allocator = new RootAllocator();
                 ArrowReader reader = runner.read(metric.step(), allocator)) {
-            reading.read(reader);
+            reading.read(reader, allocator);
         } catch (OdographException e) {
             throw e;
         } catch (Exception e) {
