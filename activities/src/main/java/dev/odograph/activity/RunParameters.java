@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A graph's parameters with the values that a run gives them. */
-final class RunParameters {
+public final class RunParameters {
     private RunParameters() {}
 
     /**
@@ -20,7 +20,7 @@ final class RunParameters {
      * @param given values by name; texts are read as the declared type, as a command line gives them
      * @throws OdographException PARAMETER_INVALID naming every parameter that is unknown or mistyped
      */
-    static Map<String, Object> resolve(GraphSpec graph, Map<String, Object> given) {
+    public static Map<String, Object> resolve(GraphSpec graph, Map<String, Object> given) {
         Map<String, Object> values = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         TreeSet<String> unknown = new TreeSet<>(given.keySet());

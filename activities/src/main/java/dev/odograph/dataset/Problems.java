@@ -33,14 +33,19 @@ final class Problems {
     }
 
     /** Throws where there are problems, with the code of the first. */
-    synchronized void throwIfAny(DatasetName dataset) {
+    void throwIfAny(DatasetName dataset) {
+        throwIfAny("dataset " + dataset, "nothing was imported");
+    }
+
+    /** The same of something else; {@code consequence} says what was not done. */
+    synchronized void throwIfAny(String subject, String consequence) {
         if (count == 0) {
             return;
         }
         var shown =
                 first.stream().sorted(Comparator.comparing(Problem::message)).toList();
-        StringBuilder text = new StringBuilder(
-                "dataset %s: %d problem%s, nothing was imported".formatted(dataset, count, count == 1 ? "" : "s"));
+        StringBuilder text =
+                new StringBuilder("%s: %d problem%s, %s".formatted(subject, count, count == 1 ? "" : "s", consequence));
         shown.forEach(problem ->
                 text.append("\n  ").append(problem.code()).append(": ").append(problem.message()));
         if (count > shown.size()) {

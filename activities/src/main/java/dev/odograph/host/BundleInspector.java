@@ -2,8 +2,10 @@ package dev.odograph.host;
 
 import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.GraphSpecs;
+import dev.odograph.graph.SqlMetric;
 import dev.odograph.host.bundle.BundleClassLoader;
 import dev.odograph.host.bundle.BundleDescription;
+import dev.odograph.host.bundle.BundledMetrics;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.validation.Problem;
@@ -35,7 +37,9 @@ final class BundleInspector {
             for (GraphDefinition definition : definitions) {
                 read(definition, kernels, graphs, problems);
             }
-            if (definitions.isEmpty()) {
+            List<SqlMetric> metrics = BundledMetrics.read(bundle);
+            metrics.forEach(metric -> read(metric, graphs, problems));
+            if (definitions.isEmpty() && metrics.isEmpty()) {
                 problems.add("The bundle lists no graph: name its GraphDefinition classes in META-INF/services/"
                         + GraphDefinition.class.getName());
             }
@@ -48,6 +52,19 @@ final class BundleInspector {
         }
         graphs.sort(Comparator.comparing(GraphSpec::name));
         return new BundleDescription(graphs, kernels.listed(), problems);
+    }
+
+    private void read(SqlMetric metric, List<GraphSpec> graphs, List<String> problems) {
+        List<Problem> found = metric.problems(engine);
+        found.forEach(problem -> problems.add(problem.message()));
+        if (found.isEmpty()) {
+            GraphSpec graph = metric.graph(parameters -> SqlCatalog.UNKNOWN);
+            if (graphs.stream().anyMatch(other -> other.name().equals(graph.name()))) {
+                problems.add("Graph \"" + graph.name() + "\" is declared twice: rename the metric of one file");
+            } else {
+                graphs.add(graph);
+            }
+        }
     }
 
     private void read(

@@ -43,6 +43,11 @@ final class ExampleBundle {
         }
     }
 
+    /** The bundle of one jar, or of one metric's {@code .sql} file; what new runs take stays as it is. */
+    static Bundle of(DataDirectory directory, Path code) {
+        return build(directory, code);
+    }
+
     private static Bundle build(DataDirectory directory, Path jar) {
         HostSettings settings = HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
         try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe().hiding(directory.secrets()))) {

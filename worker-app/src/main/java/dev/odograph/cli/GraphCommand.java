@@ -2,6 +2,7 @@ package dev.odograph.cli;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.graph.SqlMetric;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.plan.Stage;
 import dev.odograph.plan.Stages;
@@ -9,7 +10,9 @@ import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.step.DuckDbSqlCatalog;
 import dev.odograph.worker.DataDirectory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,8 +63,10 @@ final class GraphCommand {
             description = "Show a graph's steps, schemas and stages.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph graph show car_following"})
-    int show(@Mixin Common common, @Parameters(paramLabel = "GRAPH") String name) {
-        GraphSpec graph = graph(bundle(common), name);
+    int show(
+            @Mixin Common common,
+            @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.") String name) {
+        GraphSpec graph = named(common, name);
         if (common.json()) {
             console.json(graph);
             return ExitCodes.OK;
@@ -84,9 +89,15 @@ final class GraphCommand {
             name = "validate",
             description = "Check a graph and report all its problems at once; exits with 2 where there are any.",
             mixinStandardHelpOptions = true,
-            footer = {"", "Example: odograph graph validate car_following"})
-    int validate(@Mixin Common common, @Parameters(paramLabel = "GRAPH") String name) {
-        GraphSpec graph = graph(bundle(common), name);
+            footer = {
+                "",
+                "Examples: odograph graph validate car_following",
+                "          odograph graph validate top_speed.sql"
+            })
+    int validate(
+            @Mixin Common common,
+            @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.") String name) {
+        GraphSpec graph = named(common, name);
         List<Stage> stages = Stages.of(graph);
         if (common.json()) {
             console.json(Map.of("graph", graph.name(), "valid", true, "problems", List.of()));
@@ -96,6 +107,12 @@ final class GraphCommand {
                     + graph.metrics().size() + " metrics");
         }
         return ExitCodes.OK;
+    }
+
+    private static GraphSpec named(Common common, String name) {
+        return SqlMetric.isFile(name)
+                ? SqlMetric.read(Path.of(name)).graph(DuckDbSqlCatalog::new)
+                : graph(bundle(common), name);
     }
 
     static GraphSpec graph(Bundle bundle, String name) {

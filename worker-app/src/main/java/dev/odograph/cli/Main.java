@@ -60,6 +60,7 @@ public final class Main {
         commands.put("doctor", DoctorCommand.class);
         commands.put("dataset", DatasetCommand.class);
         commands.put("graph", GraphCommand.class);
+        commands.put("new", NewCommand.class);
         commands.put("run", RunCommand.class);
         commands.put("runs", RunsCommand.class);
         commands.put("results", ResultsCommand.class);

@@ -5,8 +5,11 @@ import dev.odograph.store.lineage.RunFilter;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunSummary;
 import dev.odograph.worker.Stores;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -23,6 +26,14 @@ public final class Rehearsal {
             List.of("dataset", "list"),
             List.of("runs", "list"));
 
+    private static final String DRIVE = """
+            position,t_ms,vehicle,speed_mps,east_m,north_m,alt_m,gap_m
+            1,0,lead,20.0,40.0,0.0,0.0,
+            2,0,ego,21.0,10.0,0.0,0.0,30.0
+            1,100,lead,20.0,42.0,0.0,0.0,
+            2,100,ego,21.0,12.1,0.0,0.0,29.9
+            """;
+
     private Rehearsal() {}
 
     /** Rehearses in the home that ODOGRAPH_HOME names. */
@@ -37,6 +48,7 @@ public final class Rehearsal {
         for (List<String> command : ALWAYS) {
             run(console, command);
         }
+        local(console);
         StackSession session = StackSession.open(new Common(), console);
         List<RunSummary> runs;
         try (Stores stores = Stores.open(session.endpoints(), 1)) {
@@ -47,6 +59,27 @@ public final class Rehearsal {
             run(console, List.of("results", "platoon_safety", "--run", run.runId()));
         }
         System.exit(ExitCodes.OK);
+    }
+
+    /** Runs without a server, over a recording of a few rows. */
+    private static void local(Console console) {
+        try {
+            Path directory = Files.createTempDirectory("odograph-rehearsal-");
+            Path drive = directory.resolve("drive.csv");
+            Path page = directory.resolve("page.html");
+            Path metric = directory.resolve("fast.sql");
+            Path rows = directory.resolve("rows.parquet");
+            Files.writeString(drive, DRIVE);
+            run(console, List.of("run", "car_following", "--local", drive.toString()));
+            run(console, List.of("run", "car_following", "--local", drive.toString(), "--out", page.toString()));
+            run(console, List.of("new", "metric", metric.toString()));
+            run(console, List.of("run", metric.toString(), "--local", drive.toString(), "--out", rows.toString()));
+            for (Path file : List.of(drive, page, metric, rows, directory)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.exit(ExitCodes.INFRASTRUCTURE);
+        }
     }
 
     private static void run(Console console, List<String> command) {

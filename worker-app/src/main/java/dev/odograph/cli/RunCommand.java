@@ -8,6 +8,7 @@ import dev.odograph.contract.RunLimits;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.graph.SqlMetric;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.worker.Stores;
 import dev.odograph.worker.TemporalConnection;
@@ -15,6 +16,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,9 +36,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        description = "Run a graph on a dataset. Prints the run's id; what was computed before is reused.",
+        description = {
+            "Run a graph on a dataset. Prints the run's id; what was computed before is reused.",
+            "With --local: run it over files in this process, without any server, and print the results."
+        },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: odograph run car_following openacc --param ttc_limit_s=3 --wait"})
+        footer = {
+            "",
+            "Examples: odograph run car_following openacc --param ttc_limit_s=3 --wait",
+            "          odograph run car_following --local drive_1.parquet",
+            "          odograph run top_speed.sql --local drive_1.csv --out page.html"
+        })
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -44,10 +56,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
 
-    @Parameters(index = "0", paramLabel = "GRAPH", description = "Name of the graph.")
+    @Parameters(index = "0", paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.")
     private String graph = "";
 
-    @Parameters(index = "1", paramLabel = "DATASET", description = "Name of the dataset, or name@version.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DATASET",
+            description = "Name of the dataset, or name@version; none with --local.")
     private String dataset = "";
 
     @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Value of a graph parameter; may be repeated.")
@@ -84,6 +100,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Show progress until the run ends; exit with 1 unless it succeeds.")
     private boolean wait;
 
+    @ArgGroup(validate = false, heading = "%nWithout a server:%n")
+    private LocalOptions local = new LocalOptions();
+
     private final Console console;
 
     RunCommand(Console console) {
@@ -91,7 +110,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (local.given()) {
+            return local.run(graph, dataset, parameters, common, console);
+        }
+        if (dataset.isEmpty()) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Neither a dataset nor --local FILES is given: name the dataset to run " + graph + " on");
+        }
         if (runId != null && !RUN_ID.matcher(runId).matches()) {
             throw new OdographException(
                     ErrorCode.NAME_INVALID,
@@ -100,7 +127,10 @@ final class RunCommand implements Callable<Integer> {
                             + " '_', '.', ':', '-', at most 200 characters");
         }
         StackSession session = StackSession.open(common, console);
-        Bundle bundle = ExampleBundle.current(session.directory());
+        Bundle bundle = SqlMetric.isFile(graph)
+                ? ExampleBundle.of(session.directory(), Path.of(graph))
+                : ExampleBundle.current(session.directory());
+        String graph = SqlMetric.isFile(this.graph) ? bundle.graphs().getFirst().name() : this.graph;
         RunInput input = new RunInput(
                 graph,
                 null,

@@ -2,6 +2,7 @@ package dev.odograph.host.bundle;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.graph.SqlMetric;
 import dev.odograph.spec.SpecJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ public final class BundleBuilder {
     /**
      * Builds a bundle, or finds the one with the same contents.
      *
-     * @param code jars, or directories of classes, in class-path order
+     * @param code jars, directories of classes, or metrics as {@code .sql} files, in class-path order
      * @param libraries shared libraries with kernels; their file names are unique
      * @throws OdographException BUNDLE_INVALID where a file cannot be read; GRAPH_INVALID with all problems of all graphs;
      *     DISK_FULL
@@ -101,7 +102,11 @@ public final class BundleBuilder {
         for (Path item : code) {
             String name = item.toAbsolutePath().normalize().getFileName().toString();
             String number = String.format(Locale.ROOT, "%02d-", staged.size());
-            if (Files.isDirectory(item)) {
+            if (SqlMetric.isFile(name)) {
+                Path jar = directory.resolve(number + name + ".jar");
+                ClassDirectory.packFile(mustExist(item), SqlMetric.RESOURCES + name, jar);
+                staged.add(jar);
+            } else if (Files.isDirectory(item)) {
                 Path jar = directory.resolve(number + name + ".jar");
                 ClassDirectory.pack(item, jar);
                 staged.add(jar);

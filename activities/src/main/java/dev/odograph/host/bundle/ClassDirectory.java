@@ -22,14 +22,28 @@ final class ClassDirectory {
         }
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
             for (Path file : files) {
-                ZipEntry entry = new ZipEntry(directory
-                        .relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/"));
-                entry.setTimeLocal(TIME);
-                zip.putNextEntry(entry);
-                Files.copy(file, zip);
+                add(
+                        zip,
+                        directory
+                                .relativize(file)
+                                .toString()
+                                .replace(file.getFileSystem().getSeparator(), "/"),
+                        file);
             }
         }
+    }
+
+    /** A jar of one entry. */
+    static void packFile(Path file, String name, Path jar) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add(zip, name, file);
+        }
+    }
+
+    private static void add(ZipOutputStream zip, String name, Path file) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(TIME);
+        zip.putNextEntry(entry);
+        Files.copy(file, zip);
     }
 }

@@ -8,6 +8,7 @@ import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -95,8 +96,25 @@ final class KernelRules {
                         step,
                         by + " takes parameter \"" + name + "\" as " + parameter.type() + ", but gets " + value
                                 + ": give a value of that type");
+            } else {
+                unit(graph, step, by, value, parameter, problems);
             }
         });
+    }
+
+    /** A value of the graph's own parameter flows like a column: in the kernel's unit. A plain number has none. */
+    private static void unit(
+            GraphSpec graph, StepSpec.Kernel step, String by, Object value, ParameterSpec wanted, Problems problems) {
+        if (!(value instanceof String text) || !text.startsWith("$")) {
+            return;
+        }
+        parameter(graph, text)
+                .filter(given -> !Objects.equals(given.unit(), wanted.unit()))
+                .ifPresent(given -> problems.step(
+                        step,
+                        by + " takes parameter \"" + wanted.name() + "\" in " + Units.show(wanted.unit())
+                                + ", but the graph's parameter \"" + given.name() + "\" is in "
+                                + Units.show(given.unit()) + ": declare both in the same unit"));
     }
 
     private static boolean fits(GraphSpec graph, Object value, ColumnType type) {
