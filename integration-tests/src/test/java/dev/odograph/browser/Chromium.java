@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 /** A headless Chromium of this machine. Belongs to the thread that opened it. */
 public final class Chromium implements AutoCloseable {
+    private static final double PATIENCE_MS = 30_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -43,7 +46,8 @@ public final class Chromium implements AutoCloseable {
     /** A fresh tab, with the width that the guides' pictures have. */
     public Page page() {
         Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 860));
-        page.setDefaultTimeout(30_000);
+        page.setDefaultTimeout(PATIENCE_MS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         return page;
     }
 

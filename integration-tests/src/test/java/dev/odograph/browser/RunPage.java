@@ -115,6 +115,6 @@ public final class RunPage {
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName(name).setExact(true))
                 .click();
-        assertThat(dialog).not().isVisible();
+        assertThat(dialog).isHidden();
     }
 }
