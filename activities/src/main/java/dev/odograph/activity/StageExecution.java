@@ -118,6 +118,10 @@ public final class StageExecution {
             Beat beat) {
         try (StageInputs.Prepared prepared = inputs.prepare(plan, stage, partition, keyed, beat)) {
             beat.at("starting a step host");
+            if (partition != null && partition.segmentIds().size() == 1) {
+                // Whatever happens to the host from here on happens at this segment.
+                beat.at("starting a step host", partition.segmentIds().getFirst(), 0);
+            }
             StageOutput computed = hosts.run(prepared.work(), beat);
             return artifacts.put(key, computed);
         }
