@@ -28,7 +28,9 @@ class StoresIT {
 
     private static int backend(Stores stores) {
         return stores.postgres()
-                .query("asking who serves", db -> db.fetchSingle("SELECT pg_backend_pid()").get(0, Integer.class));
+                .query(
+                        "asking who serves",
+                        db -> db.fetchSingle("SELECT pg_backend_pid()").get(0, Integer.class));
     }
 
     private static void terminate(Endpoints endpoints, int backend) throws Exception {

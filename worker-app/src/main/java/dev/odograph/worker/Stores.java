@@ -38,7 +38,8 @@ public final class Stores implements AutoCloseable {
                 .connectionPoolConfiguration(pool -> pool.maxSize(connections)
                         .acquisitionTimeout(Duration.ofSeconds(20))
                         .validateOnBorrow(true)
-                        // Without one, validation passes everything: after a restart of the server, dead connections too.
+                        // Without one, validation passes everything: after a restart of the server, dead connections
+                        // too.
                         .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(endpoints.postgresUrl())
