@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 final class Campaign {
     private static final Duration ROUND_PATIENCE = Duration.ofMinutes(10);
 
+    private static final int FRUITLESS = 3;
+
     private final Settings settings;
     private final Consumer<String> log;
     private final Set<Kind> impossible = EnumSet.noneOf(Kind.class);
@@ -81,6 +83,7 @@ final class Campaign {
         log.accept("undisturbed: " + verdict.expected());
         Schedule schedule = new Schedule(settings.seed(), impossible);
         List<Fault> again = new ArrayList<>();
+        int fruitless = 0;
         while (!enough()) {
             List<Fault> faults = new ArrayList<>(again);
             while (faults.size() < settings.perRound()) {
@@ -89,6 +92,10 @@ final class Campaign {
             Round round = round(stack, reader, verdict, bySegment, faults);
             rounds.add(round);
             again = round.missed();
+            fruitless = round.strikes().isEmpty() ? fruitless + 1 : 0;
+            assertThat(fruitless)
+                    .as("rounds in a row in which work was never where these faults wait: %s", again)
+                    .isLessThan(FRUITLESS);
             log.accept("round %d: %d faults hit, %d missed, %d passes, %d outputs retried, %d s; rows as undisturbed"
                     .formatted(
                             rounds.size(),

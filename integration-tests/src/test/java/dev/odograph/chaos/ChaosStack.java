@@ -70,6 +70,7 @@ final class ChaosStack implements AutoCloseable {
         this.servers = EmbeddedStack.start(
                 EmbeddedHome.open(disk.directory()),
                 StackOptions.forTests(StackPart.values()).with(log));
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "end-servers"));
         Endpoints endpoints = servers.endpoints();
         for (Store store : Store.values()) {
             proxies.put(store, new FaultProxy(() -> address(store)));

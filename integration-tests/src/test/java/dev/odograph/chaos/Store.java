@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A server that workers reach through a {@link FaultProxy}, and the request whose loss hurts most. */
 enum Store {
     /** The transaction that commits an output. */
-    POSTGRESQL(StackPart.POSTGRESQL, "insert into \"public\".\"run_output\"", "COMMIT"),
+    POSTGRESQL(StackPart.POSTGRESQL, "insert into \"run_output\"", "COMMIT"),
     /** The INSERT of a write. */
     CLICKHOUSE(StackPart.CLICKHOUSE, "", "query_id=odograph-write-"),
     /** The completion of a stage, known by its report. */

@@ -48,6 +48,8 @@ final class Workers implements AutoCloseable {
         this.scratch = scratch;
         this.points = points;
         this.addresses = addresses;
+        // A campaign that is stopped from outside leaves none behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-workers"));
         Thread.ofPlatform().daemon().name("workers").start(this::tend);
     }
 
