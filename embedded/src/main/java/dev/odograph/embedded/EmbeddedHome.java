@@ -47,8 +47,8 @@ public final class EmbeddedHome {
     /**
      * Opens a data directory, and makes it where there is none.
      *
-     * @throws EmbeddedException {@code HOME_TOO_NEW} if a newer version wrote it; {@code HOME_UNUSABLE} if it cannot be
-     *     written
+     * @throws EmbeddedException {@code HOME_TOO_NEW} if a newer version wrote it; {@code DISK_FULL} or {@code
+     *     HOME_UNUSABLE} if it cannot be written
      */
     public static EmbeddedHome open(Path directory) {
         EmbeddedHome home = new EmbeddedHome(directory.toAbsolutePath().normalize());
@@ -57,11 +57,7 @@ public final class EmbeddedHome {
             HomeFormat.check(home.directory);
             home.createSecret();
         } catch (IOException e) {
-            throw new EmbeddedException(
-                    "HOME_UNUSABLE",
-                    "the data directory " + home.directory + " cannot be written (" + e + "); choose another by"
-                            + " --home or ODOGRAPH_HOME, or free disk space",
-                    e);
+            throw DiskSpace.failure(home.directory, e);
         }
         return home;
     }

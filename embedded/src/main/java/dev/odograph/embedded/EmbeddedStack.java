@@ -1,7 +1,6 @@
 package dev.odograph.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +25,9 @@ public final class EmbeddedStack implements AutoCloseable {
     private final Downloads downloads;
     private final List<PartRunner> runners = new ArrayList<>();
     private final Map<String, PartStatus> states = new LinkedHashMap<>();
+    /** Ends, by an exception, when the state could not be written: who waits for the start would wait in vain. */
+    private final CompletableFuture<Void> unwritten = new CompletableFuture<>();
+
     private boolean closed;
 
     private EmbeddedStack(EmbeddedHome home, StackOptions options, HomeLock lock) {
@@ -39,8 +41,8 @@ public final class EmbeddedStack implements AutoCloseable {
     /**
      * Starts the parts, the servers at the same time, the extras behind them, and returns when all serve.
      *
-     * @throws EmbeddedException {@code HOME_IN_USE} if another supervisor runs here; or the first part's failure, behind
-     *     which all is stopped again
+     * @throws EmbeddedException {@code HOME_IN_USE} if another supervisor runs here; {@code DISK_FULL} or {@code
+     *     HOME_UNUSABLE} if the state cannot be written; or the first part's failure; all is stopped again first
      */
     public static EmbeddedStack start(EmbeddedHome home, StackOptions options) {
         EmbeddedStack stack = prepare(home, options);
@@ -138,7 +140,8 @@ public final class EmbeddedStack implements AutoCloseable {
             }
         }
         try {
-            CompletableFuture.allOf(starts.toArray(CompletableFuture<?>[]::new)).join();
+            CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture<?>[]::new));
+            CompletableFuture.anyOf(unwritten, all).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EmbeddedException cause) {
                 throw new EmbeddedException(cause.code(), String.valueOf(cause.getMessage()), cause);
@@ -174,7 +177,9 @@ public final class EmbeddedStack implements AutoCloseable {
             try {
                 status().write(home);
             } catch (IOException e) {
+                // A stack that serves goes on without; one that starts is given up, since none can know of it.
                 log("the file " + home.stateFile() + " cannot be written (" + e + "); free disk space");
+                unwritten.completeExceptionally(DiskSpace.failure(home.directory(), e));
             }
         }
     }
@@ -190,7 +195,8 @@ public final class EmbeddedStack implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("the log of " + home.directory() + " cannot be written", e);
+            // Whoever logs has work to end: a part whose thread died here would be waited for without an end.
+            options.listener().accept("the log of " + home.directory() + " cannot be written (" + e + ")");
         }
     }
 }

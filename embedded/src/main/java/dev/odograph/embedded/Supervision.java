@@ -26,7 +26,8 @@ public final class Supervision {
      * @param environment variables for the supervisor beside those of this process
      * @param timeout for all, downloads included
      * @param progress gets the supervisor's lines while this call waits
-     * @throws EmbeddedException {@code STACK_NOT_STARTED} with the supervisor's own words, or {@code STACK_START_TIMEOUT}
+     * @throws EmbeddedException {@code DISK_FULL} or {@code HOME_UNUSABLE}, and nothing was started; {@code
+     *     STACK_NOT_STARTED} with the supervisor's own words; or {@code STACK_START_TIMEOUT}
      */
     public static StackStatus up(
             EmbeddedHome home,
@@ -41,6 +42,7 @@ public final class Supervision {
             progress.accept("the stack runs already in " + home.directory());
             return awaitServing(home, deadline);
         }
+        DiskSpace.require(home.directory());
         Process supervisor = launch(home, extras, environment, console);
         int said = 0;
         while (System.nanoTime() < deadline) {
@@ -51,7 +53,7 @@ public final class Supervision {
                 if (home.isRunning()) {
                     return awaitServing(home, deadline);
                 }
-                throw new EmbeddedException("STACK_NOT_STARTED", String.join("\n", lines));
+                throw notStarted(home, supervisor.exitValue(), lines);
             }
             StackStatus status = StackStatus.load(home);
             if (status.isServing(3 + extras.size())) {
@@ -97,6 +99,16 @@ public final class Supervision {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
         throw timedOut(home);
+    }
+
+    private static EmbeddedException notStarted(EmbeddedHome home, int exitCode, List<String> lines) {
+        String words = String.join("\n", lines);
+        return exitCode == SupervisorMain.DISK_FULL
+                ? new EmbeddedException(
+                        "DISK_FULL",
+                        "the disk of the data directory " + home.directory() + " became full while the stack started;"
+                                + " free disk space, or choose another disk by --home or ODOGRAPH_HOME. " + words)
+                : new EmbeddedException("STACK_NOT_STARTED", words);
     }
 
     private static EmbeddedException timedOut(EmbeddedHome home) {

@@ -10,9 +10,13 @@ import java.util.concurrent.CountDownLatch;
 /**
  * The program behind {@code up}: {@code SupervisorMain HOME [EXTRAS_FILE]}, where the file holds extra parts as JSON.
  * It runs the stack until SIGTERM, then stops the parts in order. It exits with 0 after that, or where another
- * supervisor runs already; with 1 where the stack cannot be started, and standard error says why.
+ * supervisor runs already; with 1 where the stack cannot be started, and standard error says why; with 3 where
+ * the reason is a full disk, on which those words may be lost.
  */
 public final class SupervisorMain {
+    /** Exit code of a supervisor that found the disk full. */
+    static final int DISK_FULL = 3;
+
     private SupervisorMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -37,7 +41,7 @@ public final class SupervisorMain {
                 return;
             }
             System.err.println(e.code() + ": " + e.getMessage());
-            System.exit(1);
+            System.exit(e.code().equals("DISK_FULL") ? DISK_FULL : 1);
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,24 @@ final class StartIT {
 
         assertThat(answer.err()).contains("HOME_UNUSABLE", file.toString(), "--home");
         assertThat(answer.code()).isEqualTo(ExitCodes.INFRASTRUCTURE);
+    }
+
+    @Test
+    void onAFullDiskTheStartIsGivenUpAtOnceAndNothingHalfWrittenStays() throws Exception {
+        Path home = directory.resolve("home");
+        List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -f 1; exec \"$@\"", "limited"));
+        limited.addAll(Program.odograph("up", "--home", home.toString()));
+
+        long start = System.nanoTime();
+        Program.Ended ended = Program.run(environment("/usr/bin:/bin"), limited);
+
+        assertThat(ended.err()).contains("DISK_FULL", home.toString(), "free disk space", "--home");
+        assertThat(ended.code()).as(ended.err()).isEqualTo(ExitCodes.INFRASTRUCTURE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+        try (Stream<Path> kept = Files.walk(home)) {
+            assertThat(kept.filter(Files::isRegularFile).map(home::relativize).map(Path::toString))
+                    .isSubsetOf("format", "secret", "lock");
+        }
     }
 
     private Map<String, String> environment(String path) {

@@ -127,7 +127,7 @@ public final class Main {
                         console,
                         json,
                         e.code(),
-                        e.code().equals("HOME_TOO_NEW") ? ErrorCategory.USER : ErrorCategory.EXTERNAL,
+                        category(e),
                         String.valueOf(e.getMessage()));
             case Exception e
             when noSpace(e) ->
@@ -147,6 +147,14 @@ public final class Main {
                 problem.printStackTrace(console.err());
                 yield code;
             }
+        };
+    }
+
+    private static ErrorCategory category(EmbeddedException problem) {
+        return switch (problem.code()) {
+            case "HOME_TOO_NEW" -> ErrorCategory.USER;
+            case "DISK_FULL" -> ErrorCategory.RESOURCES;
+            default -> ErrorCategory.EXTERNAL;
         };
     }
 
