@@ -49,13 +49,11 @@ final class Failures {
     }
 
     private static ApplicationFailure failure(OdographException error, int attempt) {
-        ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
+        // Without the cause: its traces exceed what Temporal keeps of a failure, and the message says what they say.
+        return ApplicationFailure.newBuilder()
                 .setMessage(error.getMessage())
                 .setType(error.code().name())
-                .setNonRetryable(lastAttempt(error, attempt));
-        if (error.getCause() != null) {
-            failure.setCause(error.getCause());
-        }
-        return failure.build();
+                .setNonRetryable(lastAttempt(error, attempt))
+                .build();
     }
 }

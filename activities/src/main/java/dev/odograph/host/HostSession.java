@@ -68,7 +68,9 @@ final class HostSession {
                     ErrorCode.MEMORY_EXHAUSTED, "the step host's Java heap is full: " + e.getMessage(), false);
         } catch (Throwable e) {
             e.printStackTrace();
-            return new HostFrame.Failed(ErrorCode.INTERNAL_ERROR, "the step runner failed: " + e, true);
+            // A class that failed to load stays so: this process is of no more use.
+            return new HostFrame.Failed(
+                    ErrorCode.INTERNAL_ERROR, "the step runner failed: " + e, !(e instanceof LinkageError));
         }
     }
 

@@ -82,8 +82,10 @@ final class RunWatch {
         return runs.run(runId).status() == RunStatus.SUCCEEDED ? ExitCodes.OK : ExitCodes.RUN_NOT_SUCCEEDED;
     }
 
+    /** A parked run waits for an operator, which may take weeks: the watching ends, and says so. */
     private boolean settled(String runId) {
-        return runs.run(runId).status().settled();
+        RunStatus status = runs.run(runId).status();
+        return status.settled() || status == RunStatus.PARKED;
     }
 
     /** Returns when the execution that is open now is closed, or when there is none and the ledger knows the run. */
@@ -98,7 +100,7 @@ final class RunWatch {
                 if (runs.find(runId)
                         .map(run -> run.status() == RunStatus.PARKED)
                         .orElse(false)) {
-                    break;
+                    return;
                 }
                 if (console.terminal()) {
                     progress(runId, began);
