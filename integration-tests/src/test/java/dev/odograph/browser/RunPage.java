@@ -83,6 +83,8 @@ public final class RunPage {
         if (!input.isEmpty()) {
             dialog.locator(".cm-content").click();
             page.keyboard().type(input);
+            // Left, the field sets its text anew and grows; a click on Submit meanwhile would miss the button.
+            page.evaluate("document.activeElement.blur()");
         }
         pictures.take(picture);
         confirm(dialog, "Submit");
