@@ -35,8 +35,8 @@ final class UnwritableHomeTest {
         Files.createDirectories(home.log("supervisor"));
 
         assertThatThrownBy(stack::begin)
-                .isInstanceOfSatisfying(EmbeddedException.class, e -> assertThat(e.code())
-                        .isEqualTo("HOME_UNUSABLE"))
+                .isInstanceOfSatisfying(
+                        EmbeddedException.class, e -> assertThat(e.code()).isEqualTo("HOME_UNUSABLE"))
                 .hasMessageContaining(directory.toString());
 
         assertThat(home.isRunning()).isFalse();

@@ -122,13 +122,7 @@ public final class Main {
         return switch (problem) {
             case OdographException e ->
                 failed(console, json, e.code().name(), e.code().category(), String.valueOf(e.getMessage()));
-            case EmbeddedException e ->
-                failed(
-                        console,
-                        json,
-                        e.code(),
-                        category(e),
-                        String.valueOf(e.getMessage()));
+            case EmbeddedException e -> failed(console, json, e.code(), category(e), String.valueOf(e.getMessage()));
             case Exception e
             when noSpace(e) ->
                 failed(
