@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
             DatasetImportCommand.Replace.class,
             DatasetSimulateCommand.class,
             DatasetSpanCommand.class,
-            DatasetPurgeCommand.class
+            DatasetPurgeCommand.class,
+            DatasetStatusCommand.class
         },
         footer = {"", "Example: odograph dataset import openacc recordings/segments"})
 final class DatasetCommand {
