@@ -13,6 +13,7 @@ import dev.odograph.artifact.RowDigest;
 import dev.odograph.batch.RowHashSql;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.MirrorDdl;
 import dev.odograph.spec.SpecJson;
 import dev.odograph.spec.TableSchema;
 import dev.odograph.store.clickhouse.ClickHouse;
@@ -64,15 +65,23 @@ public final class Purge {
     }
 
     /** Where rows go: SQL condition on columns of a table of results or of the mirror. */
-    private record Doomed(List<String> ids, List<Long> kept, List<Long> dead) {
-        String condition(boolean bySegment) {
+    private record Doomed(
+            List<String> ids, List<Long> kept, List<PurgeWrites.Waived> waived, List<Long> dead, long newest) {
+        String condition(String table, boolean bySegment) {
             String writes = dead.isEmpty() ? "0" : "write_no IN (" + numbers(dead) + ")";
             if (!bySegment) {
                 return writes;
             }
             String others = kept.isEmpty() ? "" : " AND write_no NOT IN (" + numbers(kept) + ")";
+            // Waivers stand under a write that no row has: theirs are told apart by their runs.
+            String otherWaivers = waived.isEmpty() || !table.equals(MirrorDdl.VISIBILITY)
+                    ? ""
+                    : waived.stream()
+                            .map(each -> "(" + literal(each.runId()) + ", " + literal(each.segmentId()) + ")")
+                            .collect(joining(", ", " AND NOT (write_no = 0 AND (run_id, segment_id) IN (", "))"));
             return writes + " OR (segment_id IN ("
-                    + ids.stream().map(id -> literal(id)).collect(joining(", ")) + ")" + others + ")";
+                    + ids.stream().map(id -> literal(id)).collect(joining(", ")) + ") AND write_no <= " + newest
+                    + others + otherWaivers + ")";
         }
 
         private static String numbers(List<Long> writes) {
@@ -97,7 +106,7 @@ public final class Purge {
     public PurgeReport run(PurgeRequest request) {
         Begun begun = postgres.transact("purging recordings", tx -> begin(tx, request));
         Map<String, Long> counts = new TreeMap<>(begun.counts());
-        counts.put("clickhouse_rows", deleteRows(begun.doomed(), false));
+        counts.put("clickhouse_rows", deleteRows(doomed(begun), false));
         boolean idle = postgres.query(
                 "looking for runs under way",
                 db -> !db.fetchExists(RUN, RUN.STATUS.in("PENDING", "RUNNING", "PARKED")));
@@ -112,7 +121,7 @@ public final class Purge {
                 .run();
         counts.put("artifact_files", (long) rest.artifacts() + rest.strayFiles());
         // Batches that nothing referred to are dead only now.
-        counts.merge("clickhouse_rows", deleteRows(doomed(ledger(begun)), false), Long::sum);
+        counts.merge("clickhouse_rows", deleteRows(doomed(begun), false), Long::sum);
         List<String> ours = begun.files().stream().filter(this::ours).toList();
         ours.forEach(file -> OldFiles.delete(Path.of(file)));
         counts.put("source_files", (long) ours.size());
@@ -155,15 +164,27 @@ public final class Purge {
         PurgeLedger ledger = new PurgeLedger(
                 tx, purged, this::digest, "A recording was purged (" + purgeId + ") by " + request.by());
         Set<String> runs = ledger.remove();
-        return new Begun(purgeId, purged, runs, ledger.counts(), doomed(ledger), PurgeDatasets.unused(tx, purged));
+        PurgeWrites writes = new PurgeWrites(tx, purged);
+        return new Begun(
+                purgeId,
+                purged,
+                runs,
+                ledger.counts(),
+                doomed(writes, writes.newestWrite()),
+                PurgeDatasets.unused(tx, purged));
     }
 
-    private PurgeLedger ledger(Begun begun) {
-        return postgres.query("reading the ledger", db -> new PurgeLedger(db, begun.purged(), this::digest, "unused"));
+    /** Waits for writes that are being registered: one with a low number that is not seen yet would look dead. */
+    private Doomed doomed(Begun begun) {
+        long newest = postgres.transact("looking for the newest write", tx -> {
+            tx.execute("LOCK TABLE write IN SHARE MODE");
+            return new PurgeWrites(tx, begun.purged()).newestWrite();
+        });
+        return postgres.query("looking for writes to purge", db -> doomed(new PurgeWrites(db, begun.purged()), newest));
     }
 
-    private static Doomed doomed(PurgeLedger ledger) {
-        return new Doomed(List.of(ledger.ids()), ledger.kept(), ledger.dead());
+    private static Doomed doomed(PurgeWrites writes, long newest) {
+        return new Doomed(writes.ids(), writes.kept(), writes.keptWaivers(), writes.dead(), newest);
     }
 
     private RowDigest digest(String table, TableSchema schema, long writeNo, List<String> segments) {
@@ -183,7 +204,7 @@ public final class Purge {
                         + " AND name IN ('segment_id', 'write_no') GROUP BY table HAVING countIf(name = 'write_no') = 1"
                         + " ORDER BY table"))) {
             String name = quoted(table.get(0));
-            String condition = doomed.condition(table.get(1).equals("1"));
+            String condition = doomed.condition(table.get(0), table.get(1).equals("1"));
             long found = Long.parseLong(clickhouse
                     .rows(ClickHouseQuery.of("SELECT count() FROM " + name + " WHERE " + condition))
                     .getFirst()
@@ -208,7 +229,11 @@ public final class Purge {
     }
 
     private void requireNothingLeft(Begun begun) {
-        List<String> runs = ledger(begun).partitions().stream()
+        List<String> runs = postgres
+                .query(
+                        "looking for runs planned meanwhile",
+                        db -> new PurgeLedger(db, begun.purged(), this::digest, "unused").partitions())
+                .stream()
                 .map(partition -> partition.getRunId())
                 .distinct()
                 .toList();

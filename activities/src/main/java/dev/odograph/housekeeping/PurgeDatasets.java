@@ -64,7 +64,7 @@ final class PurgeDatasets {
         tx.select(PURGE.RECORDINGS)
                 .from(PURGE)
                 .where(PURGE.DATASET.eq(name))
-                .and(condition("{0} && {1}", PURGE.SEGMENTS, val(ids)))
+                .and(condition("{0} && {1}::text[]", PURGE.SEGMENTS, val(ids)))
                 .fetch(row -> SpecJson.read(row.value1().data(), PurgedRecording[].class))
                 .forEach(earlier -> found.addAll(Arrays.asList(earlier)));
         Set<String> digests = tx.select(SEGMENT.CONTENT_DIGEST)

@@ -6,6 +6,7 @@ import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PARTITION;
+import static dev.odograph.schema.postgres.generated.Tables.RUN_WAIVER;
 import static dev.odograph.schema.postgres.generated.Tables.WRITE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.condition;
@@ -71,11 +72,6 @@ final class PurgeLedger {
         return counts;
     }
 
-    /** Ids of the recordings. */
-    String[] ids() {
-        return recordings.stream().map(PurgedRecording::segmentId).distinct().toArray(String[]::new);
-    }
-
     /** Ids of the runs that used them, none of them under way. */
     Set<String> remove() {
         Set<String> runs = new TreeSet<>();
@@ -99,16 +95,19 @@ final class PurgeLedger {
                             + ". Cancel them (./odograph runs cancel RUN) or wait for them, then purge again");
         }
         Set<String> artifacts = new HashSet<>();
+        Set<String> used = new HashSet<>();
         for (RunPartitionRecord partition : partitions) {
             // Retention may have deleted a run since: then nothing of it is left to change.
             RunRecord run = locked.get(partition.getRunId());
-            if (run != null) {
-                remove(run, partition, artifacts);
+            if (run != null && remove(run, partition, artifacts)) {
+                used.add(run.getRunId());
             }
         }
         for (RunRecord run : locked.values()) {
-            removeBatches(run, Partition.ALL, Set.of());
-            removeOutputs(run, Partition.ALL, false, artifacts);
+            if (used.contains(run.getRunId())) {
+                removeBatches(run, Partition.ALL, Set.of());
+                removeOutputs(run, Partition.ALL, false, artifacts);
+            }
             forgetMessages(run.getRunId());
         }
         count("artifacts", deleteArtifacts(artifacts));
@@ -120,7 +119,7 @@ final class PurgeLedger {
     List<RunPartitionRecord> partitions() {
         return tx
                 .selectFrom(RUN_PARTITION)
-                .where(condition("{0} && {1}", RUN_PARTITION.SEGMENT_IDS, val(ids())))
+                .where(condition("{0} && {1}::text[]", RUN_PARTITION.SEGMENT_IDS, val(PurgeWrites.ids(recordings))))
                 .orderBy(RUN_PARTITION.RUN_ID, RUN_PARTITION.PARTITION)
                 .fetch()
                 .stream()
@@ -128,23 +127,8 @@ final class PurgeLedger {
                 .toList();
     }
 
-    /** Writes whose rows of these ids stay: they are of another recording of the same id. */
-    List<Long> kept() {
-        return tx.select(BATCH.WRITE_NO)
-                .from(BATCH)
-                .where(condition("{0} && {1}", BATCH.SEGMENTS, val(ids())))
-                .fetch(BATCH.WRITE_NO);
-    }
-
-    /** Writes whose rows all go. */
-    List<Long> dead() {
-        return tx.select(WRITE.WRITE_NO)
-                .from(WRITE)
-                .where(WRITE.STATE.eq("DEAD"), WRITE.SWEPT_AT.isNull())
-                .fetch(WRITE.WRITE_NO);
-    }
-
-    private void remove(RunRecord run, RunPartitionRecord partition, Set<String> artifacts) {
+    /** Whether the run had used them: what it had waived is in no result of it, so that its results stay. */
+    private boolean remove(RunRecord run, RunPartitionRecord partition, Set<String> artifacts) {
         List<PurgedRecording> purged = purged(partition);
         Set<String> ids = new HashSet<>();
         purged.forEach(recording -> ids.add(recording.segmentId()));
@@ -156,8 +140,11 @@ final class PurgeLedger {
                 keptDigests.add(partition.getSegmentDigests()[i]);
             }
         }
-        removeBatches(run, partition.getPartition(), ids);
-        removeOutputs(run, partition.getPartition(), keptIds.isEmpty(), artifacts);
+        boolean used = removeWaivers(run, ids) < ids.size();
+        if (used) {
+            removeBatches(run, partition.getPartition(), ids);
+            removeOutputs(run, partition.getPartition(), keptIds.isEmpty(), artifacts);
+        }
         tx.update(RUN_PARTITION)
                 .set(RUN_PARTITION.SEGMENT_IDS, keptIds.toArray(String[]::new))
                 .set(RUN_PARTITION.SEGMENT_DIGESTS, keptDigests.toArray(String[]::new))
@@ -192,6 +179,16 @@ final class PurgeLedger {
                 .and(RUN_PARTITION.PARTITION.eq(partition.getPartition()))
                 .execute();
         count("partitions", 1);
+        return used;
+    }
+
+    private int removeWaivers(RunRecord run, Set<String> ids) {
+        int waivers = tx.deleteFrom(RUN_WAIVER)
+                .where(RUN_WAIVER.RUN_ID.eq(run.getRunId()))
+                .and(RUN_WAIVER.SEGMENT_ID.eq(any(ids.toArray(String[]::new))))
+                .execute();
+        count("waivers", waivers);
+        return waivers;
     }
 
     private static long left(long all, long purged) {
@@ -344,7 +341,7 @@ final class PurgeLedger {
     }
 
     private void forgetMessages(String runId) {
-        for (String id : ids()) {
+        for (String id : PurgeWrites.ids(recordings)) {
             tx.update(RUN)
                     .set(RUN.FAILURE_MESSAGE, replace(RUN.FAILURE_MESSAGE, id, "(purged)"))
                     .where(

@@ -173,7 +173,7 @@ final class ChaosStack implements AutoCloseable {
                         new SimulatorOptions(SimulatorOptions.Kind.PLATOON, SEGMENTS, DATA_SEED, 1, 3),
                         folder,
                         (written, rows) -> {});
-        Dataset dataset = new DatasetImporter(stores.datasets(), directory.recordings(), 2)
+        Dataset dataset = new DatasetImporter(stores.datasets(), directory.home(), 2)
                 .run(
                         ImportRequest.of(DatasetName.of(DATASET), ImportAction.IMPORT, List.of(folder.toString())),
                         (done, total) -> {})

@@ -104,7 +104,7 @@ final class Lab {
     }
 
     Dataset change(String name, ImportAction action, Path folder) {
-        return new DatasetImporter(stores.datasets(), directory.recordings(), 2)
+        return new DatasetImporter(stores.datasets(), directory.home(), 2)
                 .run(ImportRequest.of(DatasetName.of(name), action, List.of(folder.toString())), (done, total) -> {})
                 .dataset();
     }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.odograph.contract.Purpose;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.schema.clickhouse.ClickHouseNames;
+import dev.odograph.store.clickhouse.ClickHouseQuery;
 import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PublicationIT {
     private static final String DATASET = "published";
     private static final String METRIC = "exposure";
+    private static final int PUBLISHED_TOGETHER = 12;
     private static final List<String> COLUMNS = List.of("segment_id", "position", "distance_km");
 
     private static Lab lab;
@@ -74,12 +81,45 @@ class PublicationIT {
                 .hasSize(6);
     }
 
+    @Test
+    void aReaderNeverSeesTwoRunsForTheMetricsOfOneDataset() {
+        String dataset = "published_together";
+        lab.simulated(dataset, 2, 72);
+        String query = "SELECT argMaxIf(run_id, revision, metric = 'exposure'), argMaxIf(run_id, revision, metric ="
+                + " 'ttc') FROM publication WHERE namespace = 'default' AND dataset = '" + dataset
+                + "' AND channel = 'latest'";
+        List<String> mixed = new CopyOnWriteArrayList<>();
+        Set<String> seen = new ConcurrentSkipListSet<>();
+        AtomicBoolean publishing = new AtomicBoolean(true);
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
+            while (publishing.get()) {
+                List<String> runs =
+                        lab.stores.clickhouse().rows(ClickHouseQuery.of(query)).getFirst();
+                seen.add(runs.getFirst());
+                if (!runs.get(0).equals(runs.get(1))) {
+                    mixed.add(runs.toString());
+                }
+            }
+        });
+        try {
+            for (int i = 0; i < PUBLISHED_TOGETHER; i++) {
+                Bundle bundle = i % 2 == 0 ? lab.bundles.examples() : changed;
+                String runId = "together-" + i;
+                lab.runs.succeed(runId, Lab.input(bundle.digest(), dataset, Purpose.ADHOC, 1));
+                // Each is read before the next is published.
+                Runs.until("run " + runId + " read", () -> seen.contains(runId) || reader.isDone());
+            }
+        } finally {
+            publishing.set(false);
+        }
+        reader.join();
+        assertThat(mixed).as("pairs of runs that one query saw").isEmpty();
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(PUBLISHED_TOGETHER);
+    }
+
     private static long count(String sql) {
-        return Long.parseLong(lab.stores
-                .clickhouse()
-                .rows(dev.odograph.store.clickhouse.ClickHouseQuery.of(sql))
-                .getFirst()
-                .getFirst());
+        return Long.parseLong(
+                lab.stores.clickhouse().rows(ClickHouseQuery.of(sql)).getFirst().getFirst());
     }
 
     private static void assertPublished(String latest, String main) {

@@ -2,6 +2,7 @@ package dev.odograph.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.odograph.cli.Watching;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.dataset.Dataset;
@@ -43,6 +44,20 @@ class ReconcilerIT {
             assertThat(run.failureCode()).isEqualTo("RUN_TERMINATED");
             assertThat(run.failureMessage()).contains("\"terminated\"", "a test ends it", "Reset", "--run-id");
         });
+    }
+
+    @Test
+    void whoeverWatchesATerminatedRunIsToldAndGetsExitCodeOne() {
+        var stub = begin("watched", 82);
+        Watching watching = new Watching(lab.stores, lab.temporal.client(), "watched");
+        Runs.until("watching", watching::underWay);
+
+        stub.terminate("a test ends it");
+
+        Runs.until("the end of watching", watching::ended);
+        assertThat(watching.code()).isEqualTo(1);
+        assertThat(watching.out()).contains("watched", "FAILED", "was terminated in Temporal", "a test ends it");
+        assertThat(lab.ledger.run("watched").failureCode()).isEqualTo("RUN_TERMINATED");
     }
 
     private io.temporal.client.WorkflowStub begin(String runId, long seed) {

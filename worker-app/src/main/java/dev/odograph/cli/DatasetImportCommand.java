@@ -70,7 +70,7 @@ abstract sealed class DatasetImportCommand implements Callable<Integer> {
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), THREADS + 1)) {
             DatasetImporter importer =
-                    new DatasetImporter(stores.datasets(), session.directory().recordings(), THREADS);
+                    new DatasetImporter(stores.datasets(), session.directory().home(), THREADS);
             ImportResult result = importer.run(
                     request,
                     (done, total) -> console.progress(Text.bar((double) done / Math.max(1, total)) + " " + done + " of "

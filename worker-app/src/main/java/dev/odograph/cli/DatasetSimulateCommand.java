@@ -87,7 +87,7 @@ final class DatasetSimulateCommand implements Callable<Integer> {
                         (written, rows) -> console.progress(Text.bar((double) written / options.segments()) + " "
                                 + written + " of " + options.segments() + " recordings simulated"));
         console.clearProgress();
-        return new DatasetImporter(stores.datasets(), directory.recordings(), THREADS)
+        return new DatasetImporter(stores.datasets(), directory.home(), THREADS)
                 .run(
                         ImportRequest.of(dataset, ImportAction.IMPORT, List.of(folder.toString())),
                         (done, total) -> console.progress(done + " of " + total + " files read"));

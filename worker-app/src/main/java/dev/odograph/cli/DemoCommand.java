@@ -106,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
                 + Digests.sha256Hex(data.toAbsolutePath().normalize().toString())
                         .substring(0, 8);
         DatasetName dataset = DatasetName.of(name);
-        return new DatasetImporter(stores.datasets(), session.directory().recordings(), THREADS)
+        return new DatasetImporter(stores.datasets(), session.directory().home(), THREADS)
                 .run(ImportRequest.of(dataset, ImportAction.IMPORT, List.of(data.toString())), (done, total) -> {});
     }
 
