@@ -48,7 +48,7 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
             if (failure.getCause() instanceof CanceledFailure) {
                 throw cancelled(failure);
             }
-            throw broken(input, failure);
+            throw broken(input, failure).close();
         }
     }
 
@@ -119,7 +119,7 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
             if (RangeFanOut.isNeeded(plan)) {
                 int next = new RangeFanOut(runId(), plan, sincePass, counts, limits).run(at.from());
                 if (next < plan.partitions()) {
-                    continueAsNew(input, new Continued(sincePass, next, counts.counts(), null));
+                    throw continueAsNew(input, new Continued(sincePass, next, counts.counts(), null));
                 }
             } else {
                 pass.partitions(0, plan.partitions());
@@ -136,12 +136,13 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
                     failure = unpublished;
                 }
             }
+            Ending ending = failure == null ? unfinished(input, plan, counts) : broken(input, failure);
             // Asked only now, since up to here a reset must do what the history of the run that it was made from says;
             // and recorded, since a replay of a downloaded history does not know the id.
             String here =
                     Workflow.sideEffect(String.class, () -> Workflow.getInfo().getRunId());
             if (plan.temporalRunId().equals(here)) {
-                throw unfinished(input, plan, counts, failure);
+                throw ending.close();
             }
             // A reset replayed the failures of the run that it was made from. They may be mended: look again.
             at = Continued.afresh();
@@ -156,33 +157,29 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
     }
 
     /** Something is missing: within the owner's budget the run goes on without it, else its policy decides. */
-    private RuntimeException unfinished(
-            RunInput input, PlannedRun plan, Tally counts, @Nullable TemporalFailure failure) {
-        if (failure != null) {
-            return broken(input, failure);
-        }
+    private Ending unfinished(RunInput input, PlannedRun plan, Tally counts) {
         if (plan.quarantine()
                 && ActivityStubs.finish("Does the quarantine budget cover what failed?")
                                 .quarantine(runId())
                                 .segments()
                         > 0) {
-            continueAsNew(input, Continued.afresh());
+            return () -> continueAsNew(input, Continued.afresh());
         }
         if (input.onFailure() == FailurePolicy.PARK) {
-            park(input, "", "");
+            return park(input, "", "");
         }
         RunOutcome outcome = ActivityStubs.finish("Record what is missing")
                 .settle(new SettleRequest(runId(), RunStatus.FAILED, "", ""));
         settle(RunStatus.FAILED);
         Workflow.setCurrentDetails(Words.ended(outcome));
-        return ApplicationFailure.newNonRetryableFailure(
+        return () -> ApplicationFailure.newNonRetryableFailure(
                 counts.failed() + " of " + counts.progress(status).outputs() + " outputs failed.\n" + outcome.summary(),
                 ErrorCode.RUN_INCOMPLETE.name(),
                 outcome);
     }
 
     /** Planning, looking or publishing itself failed for good: the run cannot go on by itself. */
-    private RuntimeException broken(RunInput input, TemporalFailure failure) {
+    private Ending broken(RunInput input, TemporalFailure failure) {
         Throwable deepest = failure;
         while (deepest.getCause() instanceof TemporalFailure cause) {
             deepest = cause;
@@ -196,12 +193,14 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
         if (tally == null) {
             // No plan: the ledger knows no such run, or one that another input has pinned.
             settle(RunStatus.FAILED);
-            return ApplicationFailure.newNonRetryableFailure(message, code);
+            ApplicationFailure unplanned = ApplicationFailure.newNonRetryableFailure(message, code);
+            return () -> unplanned;
         }
         if (input.onFailure() == FailurePolicy.PARK && ErrorCode.category(code) != ErrorCategory.USER) {
-            park(input, code, message);
+            return park(input, code, message);
         }
-        return ended(RunStatus.FAILED, code, message);
+        ApplicationFailure ended = ended(RunStatus.FAILED, code, message);
+        return () -> ended;
     }
 
     private ApplicationFailure ended(RunStatus end, String code, String message) {
@@ -213,14 +212,22 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
     }
 
     /** Waits for an operator in a run of its own, so that weeks of waiting pin neither a history nor a version. */
-    private void park(RunInput input, String code, String message) {
+    private Ending park(RunInput input, String code, String message) {
         Parked parked = ActivityStubs.finish("Record what is missing")
                 .park(new SettleRequest(runId(), RunStatus.PARKED, code, message));
-        continueAsNew(input, Continued.parked(parked));
+        return () -> continueAsNew(input, Continued.parked(parked));
     }
 
-    private static void continueAsNew(RunInput input, Continued continued) {
+    /** Never returns. */
+    private static RuntimeException continueAsNew(RunInput input, Continued continued) {
         Workflow.newContinueAsNewStub(MetricGraphRun.class).run(input, continued);
+        return new IllegalStateException("a run that continues as new goes on");
+    }
+
+    /** How an execution closes, once it is known that it may. */
+    @FunctionalInterface
+    private interface Ending {
+        RuntimeException close();
     }
 
     private RuntimeException cancelled(RuntimeException cause) {
