@@ -57,9 +57,12 @@ final class SegmentQueries extends ArrowReader {
                 }
                 scope.cancellation().check();
                 segmentId = segments.next();
+                scope.progress().at(step.name(), segmentId, 0);
                 current = start.rows(segmentId);
                 continue;
             }
+            // Said again for each batch: whoever reads it says only how many rows there are.
+            scope.progress().at(step.name(), segmentId, 0);
             if (rows.loadNextBatch()) {
                 VectorSchemaRoot batch = rows.getVectorSchemaRoot();
                 ownSegment(batch);
