@@ -57,7 +57,7 @@ final class BadInputIT {
                 arguments("bogus", List.of("ARGUMENT_INVALID", "'bogus'", "--help")),
                 arguments("stats", List.of("ARGUMENT_INVALID", "'stats'", "Did you mean", "status")),
                 arguments("status --bogus", List.of("ARGUMENT_INVALID", "--bogus")),
-                arguments("run car_following", List.of("ARGUMENT_INVALID", "DATASET")),
+                arguments("run car_following", List.of("ARGUMENT_INVALID", "dataset", "--local")),
                 arguments("run nograph fleet --wait", List.of("GRAPH_NOT_FOUND", "nograph", "graph list")),
                 arguments("graph show nograph", List.of("GRAPH_NOT_FOUND", "nograph", "car_following")),
                 arguments("graph validate nograph", List.of("GRAPH_NOT_FOUND", "nograph")),
