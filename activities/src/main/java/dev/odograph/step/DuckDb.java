@@ -15,7 +15,6 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One DuckDB of its own in memory: one thread, so that sums of doubles come out the same each time; a memory limit; and
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckDb implements AutoCloseable {
     static final int BATCH_ROWS = 65_536;
+    private static final String UNSORTED = "\"rows of a query\"";
 
     private final DuckDBConnection connection;
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -96,25 +96,29 @@ final class DuckDb implements AutoCloseable {
         connection.registerArrowStream(name, stream);
     }
 
-    /** Runs a query; the reader streams its rows, and closing it closes this as well. */
-    ArrowReader query(StageScope scope, String sql, ErrorCode code, String subject) {
-        return query(scope, sql, code, subject, this::close);
+    /** Runs a query; the reader streams its rows in this order, and closing it closes this as well. */
+    ArrowReader query(StageScope scope, String sql, String order, ErrorCode code, String subject) {
+        return query(scope, sql, order, code, subject, this::close);
     }
 
-    /** Runs a query; the reader streams its rows, and closing it runs {@code onClose} at the end. */
-    ArrowReader query(StageScope scope, String sql, ErrorCode code, String subject, Runnable onClose) {
-        Statement statement = null;
-        Cancellation.Registration registration = () -> {};
+    /**
+     * Runs a query; the reader streams its rows, and closing it runs {@code onClose} at the end.
+     *
+     * @param sql the query without an order
+     * @param order an ORDER BY clause over its columns, or empty
+     */
+    ArrowReader query(StageScope scope, String sql, String order, ErrorCode code, String subject, Runnable onClose) {
         try {
-            Statement running = connection.createStatement();
-            statement = running;
-            registration = scope.cancellation().onCancel(() -> cancel(running));
-            DuckDBResultSet result = start(scope, running, sql);
-            ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
-            return new QueryReader(scope, onClose, running, result, registration, reader, code, subject);
+            try {
+                return stream(scope, sql + order, code, subject, onClose);
+            } catch (SQLException e) {
+                if (scope.cancellation().cancelled()) {
+                    throw e;
+                }
+                keepUnsorted(scope, sql, e);
+                return stream(scope, "SELECT * FROM " + UNSORTED + order, code, subject, onClose);
+            }
         } catch (SQLException | RuntimeException e) {
-            registration.close();
-            closeQuietly(statement, e);
             if (scope.cancellation().cancelled()) {
                 throw scope.cancellation().error();
             }
@@ -122,21 +126,30 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    private DuckDBResultSet start(StageScope scope, Statement statement, String sql) throws SQLException {
+    private ArrowReader stream(StageScope scope, String sql, ErrorCode code, String subject, Runnable onClose)
+            throws SQLException {
+        Statement statement = connection.createStatement();
+        Cancellation.Registration registration = scope.cancellation().onCancel(() -> cancel(statement));
         try {
-            return statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
-        } catch (SQLException e) {
-            if (!scope.cancellation().cancelled()) {
-                explain(sql, e);
-            }
+            DuckDBResultSet result = statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
+            ArrowReader reader = (ArrowReader) result.arrowExportStream(scope.allocator(), BATCH_ROWS);
+            return new QueryReader(scope, onClose, statement, result, registration, reader, code, subject);
+        } catch (SQLException | RuntimeException e) {
+            registration.close();
+            closeQuietly(statement, e);
             throw e;
         }
     }
 
-    /** A streamed result that fails before its first batch loses the reason; running it again as a whole tells. */
-    private void explain(String sql, SQLException lost) throws SQLException {
-        try {
-            execute("CREATE TEMP TABLE \"rows of a failed query\" AS " + sql);
+    /**
+     * A query and the sort of its rows share the memory limit, and a large join can leave the sort too little: then each
+     * gets it for itself, with the rows on disk in between. A query that fails for another reason fails here again, and
+     * says why: streamed results that fail before their first batch lose the reason.
+     */
+    private void keepUnsorted(StageScope scope, String sql, SQLException lost) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                Cancellation.Registration stop = scope.cancellation().onCancel(() -> cancel(statement))) {
+            statement.execute("CREATE OR REPLACE TEMP TABLE " + UNSORTED + " AS " + sql);
         } catch (SQLException e) {
             e.addSuppressed(lost);
             if (String.valueOf(e.getMessage()).contains("stream has been released")) {
@@ -158,11 +171,9 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(@Nullable Statement statement, Exception into) {
+    private static void closeQuietly(Statement statement, Exception into) {
         try {
-            if (statement != null) {
-                statement.close();
-            }
+            statement.close();
         } catch (SQLException e) {
             into.addSuppressed(e);
         }

@@ -69,7 +69,7 @@ final class FileScan {
         String subject = "Stage \"" + scope.work().stage() + "\" cannot read its input" + scope.where();
         try {
             duckDb.execute("SET preserve_insertion_order = true");
-            return duckDb.query(scope, sql, ErrorCode.FILE_CORRUPT, subject);
+            return duckDb.query(scope, sql, "", ErrorCode.FILE_CORRUPT, subject);
         } catch (SQLException | RuntimeException e) {
             duckDb.close();
             throw Failures.duckDb(ErrorCode.FILE_CORRUPT, subject, e);

@@ -22,7 +22,8 @@ record SourceScan(long rows, long suspicious, long unordered) {
     private static final String BEFORE = "before ";
 
     static SourceScan of(StageScope scope, DuckDb duckDb, TableSchema schema, SourceFile file, String subject) {
-        try (ArrowReader reader = duckDb.query(scope, sql(schema, file), ErrorCode.FILE_CORRUPT, subject, () -> {})) {
+        try (ArrowReader reader =
+                duckDb.query(scope, sql(schema, file), "", ErrorCode.FILE_CORRUPT, subject, () -> {})) {
             if (!reader.loadNextBatch()) {
                 throw Failures.unreadable(subject, new IOException("an aggregate gave no row"));
             }

@@ -65,7 +65,7 @@ final class SourceStep {
                 files.stream().map(file -> file.select(step.output())).collect(Collectors.joining(" UNION ALL "));
         String sql = "SELECT * FROM (" + union + ")" + Sql.orderByKey(step.output());
         String subject = "Step \"" + step.name() + "\" (source)" + scope.where() + " cannot be sorted";
-        ArrowReader rows = duckDb.query(scope, sql, ErrorCode.FILE_CORRUPT, subject, duckDb::close);
+        ArrowReader rows = duckDb.query(scope, sql, "", ErrorCode.FILE_CORRUPT, subject, duckDb::close);
         return new RowSet.Stream(step.output(), new CheckedReader(scope, step, rows));
     }
 
@@ -92,7 +92,7 @@ final class SourceStep {
         RowChecks checks = new RowChecks(step.output(), blame);
         String subject = unreadable(file);
         try (ArrowReader reader =
-                duckDb.query(scope, file.select(step.output()), ErrorCode.FILE_CORRUPT, subject, () -> {})) {
+                duckDb.query(scope, file.select(step.output()), "", ErrorCode.FILE_CORRUPT, subject, () -> {})) {
             VectorSchemaRoot batch = reader.getVectorSchemaRoot();
             while (reader.loadNextBatch()) {
                 checks.check(batch);

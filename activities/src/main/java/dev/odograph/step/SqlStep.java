@@ -41,7 +41,7 @@ final class SqlStep {
             if (segments.isPresent()) {
                 return bySegment(duckDb, segments.get());
             }
-            return duckDb.query(scope, bind(duckDb), ErrorCode.SQL_INVALID, subject);
+            return duckDb.query(scope, bind(duckDb), Sql.orderByKey(step.output()), ErrorCode.SQL_INVALID, subject);
         } catch (SQLException | RuntimeException e) {
             duckDb.close();
             throw Failures.duckDb(ErrorCode.SQL_INVALID, subject, e);
@@ -57,8 +57,8 @@ final class SqlStep {
         segments.bind(duckDb, first);
         duckDb.execute(view);
         refuse(QueryColumns.problems(duckDb.rows("DESCRIBE " + QUERY), step.output()));
-        String wanted = "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY
-                + Sql.orderWithinSegment(step.output());
+        String wanted = "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY;
+        String order = Sql.orderWithinSegment(step.output());
         SegmentQueries.Start start = segmentId -> {
             String where = "Step \"" + step.name() + "\" (" + step.kind() + ") in segment \"" + segmentId + "\"";
             try {
@@ -67,7 +67,7 @@ final class SqlStep {
                     segments.bind(duckDb, segmentId);
                     duckDb.execute(view);
                 }
-                return duckDb.query(scope, wanted, ErrorCode.SQL_INVALID, where, () -> {});
+                return duckDb.query(scope, wanted, order, ErrorCode.SQL_INVALID, where, () -> {});
             } catch (SQLException e) {
                 throw Failures.duckDb(ErrorCode.SQL_INVALID, where, e);
             }
@@ -96,8 +96,7 @@ final class SqlStep {
             }
             streamed.clear();
         }
-        String wanted =
-                "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY + Sql.orderByKey(step.output());
+        String wanted = "SELECT " + Sql.cast(step.output().columns()) + " FROM " + QUERY;
         duckDb.execute("CREATE TEMP VIEW " + QUERY + " AS " + query.sql());
         refuse(QueryColumns.problems(duckDb.rows("DESCRIBE " + QUERY), step.output()));
         if (!streamed.isEmpty() && !scansEachOnce(duckDb, wanted, streamed, query)) {

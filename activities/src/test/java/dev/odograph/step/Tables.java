@@ -30,6 +30,8 @@ final class Tables {
             new ColumnSpec("gap_m", ColumnType.FLOAT64, true, false, "m", false)));
     static final StepSpec.Source SAMPLES = new StepSpec.Source("samples", "main", SAMPLE);
 
+    private static final long MEMORY = 512L << 20;
+
     private final Path directory;
 
     Tables(Path directory) {
@@ -67,10 +69,21 @@ final class Tables {
         return run(segments, Progress.NONE, false, Map.of(), steps);
     }
 
+    /** Runs a stage of these steps in an engine that may use so much memory. */
+    StageOutput run(long memoryBytes, List<SegmentInput> segments, StepSpec... steps) {
+        return run(memoryBytes, Map.of(), segments, Progress.NONE, false, Map.of(), steps);
+    }
+
     /** Runs a reduce over the rows of all partitions. */
     StageOutput reduce(InputTable input, StepSpec.Reduce step) {
         return run(
-                Map.of(List.copyOf(step.inputs()).getFirst(), input), List.of(), Progress.NONE, false, Map.of(), step);
+                MEMORY,
+                Map.of(List.copyOf(step.inputs()).getFirst(), input),
+                List.of(),
+                Progress.NONE,
+                false,
+                Map.of(),
+                step);
     }
 
     StageOutput run(
@@ -79,10 +92,11 @@ final class Tables {
             boolean materialise,
             Map<String, Object> parameters,
             StepSpec... steps) {
-        return run(Map.of(), segments, progress, materialise, parameters, steps);
+        return run(MEMORY, Map.of(), segments, progress, materialise, parameters, steps);
     }
 
     private StageOutput run(
+            long memoryBytes,
             Map<String, InputTable> inputs,
             List<SegmentInput> segments,
             Progress progress,
@@ -101,7 +115,7 @@ final class Tables {
                     place.resolve("output.arrow").toString(),
                     materialise,
                     Files.createDirectory(place.resolve("scratch")).toString(),
-                    512L << 20);
+                    memoryBytes);
             return new StageRunner(Bundle.ON_CLASS_PATH).run(work, progress);
         } catch (IOException e) {
             throw new IllegalStateException(e);

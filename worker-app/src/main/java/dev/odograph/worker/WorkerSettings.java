@@ -23,7 +23,7 @@ public record WorkerSettings(
         int slots = (int) number(
                 environment, "ODOGRAPH_COMPUTE_SLOTS", Runtime.getRuntime().availableProcessors());
         long host = number(environment, "ODOGRAPH_HOST_MEMORY_MB", HostLimits.DEFAULT.residentBytes() / MIB);
-        long engine = number(environment, "ODOGRAPH_ENGINE_MEMORY_MB", 1200);
+        long engine = number(environment, "ODOGRAPH_ENGINE_MEMORY_MB", 1000);
         return new WorkerSettings(
                 slots, 8, HostLimits.DEFAULT.withResidentBytes(host * MIB), engine * MIB, retention(environment));
     }
