@@ -68,7 +68,7 @@ final class Campaign {
         } catch (RuntimeException | AssertionError | InterruptedException e) {
             throw new AssertionError(
                     "the campaign of seed " + settings.seed() + " failed in round " + (rounds.size() + 1)
-                            + "; repeat it by: " + settings.command(),
+                            + "; repeat it by: " + settings.command() + "; it failed with " + e,
                     e);
         }
     }

@@ -3,6 +3,7 @@ package dev.odograph.worker;
 import dev.odograph.embedded.Endpoints;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ public final class TemporalConnection implements AutoCloseable {
     public static TemporalConnection open(Endpoints endpoints) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(endpoints.temporalAddress())
+                .setGrpcCompression(compression(endpoints.temporalAddress()))
                 .build());
         String namespace = System.getenv().getOrDefault("ODOGRAPH_TEMPORAL_NAMESPACE", "default");
         return new TemporalConnection(
@@ -30,6 +32,13 @@ public final class TemporalConnection implements AutoCloseable {
                         WorkflowClientOptions.newBuilder()
                                 .setNamespace(namespace)
                                 .build()));
+    }
+
+    /** Within one machine compression would cost time and save nothing. */
+    private static GrpcCompression compression(String address) {
+        return address.startsWith("127.0.0.1:") || address.startsWith("localhost:")
+                ? GrpcCompression.NONE
+                : GrpcCompression.GZIP;
     }
 
     /** Starts and watches workflows. */
