@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Compare a graph with its lock; exits with 1 and all problems where readers of its metrics would be",
-            "surprised: schemas, units, values, versions, metrics that are gone. Needs no server."
+            "Compare a graph with its lock; exits with 1 where its readers would be surprised.",
+            "All problems are listed: schemas, units, values, versions, metrics that are gone. Needs no server."
         },
         mixinStandardHelpOptions = true,
         footer = {

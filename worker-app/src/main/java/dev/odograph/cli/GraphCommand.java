@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "graph",
         description = "List, show, validate, plan and lock graphs.",
-        subcommands = {GraphLockCommand.class, GraphCheckCommand.class},
+        subcommands = {GraphPlanCommand.class, GraphLockCommand.class, GraphCheckCommand.class},
         mixinStandardHelpOptions = true,
         footer = {"", "Example: odograph graph show car_following"})
 final class GraphCommand {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lock",
         description = {
-            "Write what readers of a graph's metrics count on into a small file, to be committed: schemas, units,",
-            "versions, fingerprints, and what it gives on a sample. Refuses with exit code 1 what graph check would."
+            "Write what readers of a graph's metrics count on into a small file to commit.",
+            "Schemas, units, versions, fingerprints, and what it gives on a sample. What graph check would fail is"
+                    + " refused with exit code 1. Needs no server."
         },
         mixinStandardHelpOptions = true,
         footer = {
