@@ -80,7 +80,8 @@ final class LockIT {
 
     @Test
     void allProblemsAreListedAtOnceForPrograms() throws IOException {
-        change(text -> text.replace("top_mps     float64 [m/s]", "top_mps     float64 [km/h] nullable"));
+        change(text -> text.replace("top_mps     float64 [m/s]", "top_mps     float64 [km/h] nullable")
+                .replace("max(speed_mps)", "max(speed_mps) * 3.6"));
 
         Cli.Answer answer = run("graph", "check", metric.toString(), "--json");
 

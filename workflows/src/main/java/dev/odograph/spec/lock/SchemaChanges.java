@@ -2,6 +2,7 @@ package dev.odograph.spec.lock;
 
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.TableSchema;
+import dev.odograph.spec.validation.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -110,7 +111,7 @@ public final class SchemaChanges {
                     "values that go away are a new minor version",
                     "allow NaN as before"));
         }
-        if (!Objects.equals(before.unit(), after.unit())) {
+        if (!Units.same(before.unit(), after.unit())) {
             changes.add(new SchemaChange(
                     before.name(),
                     Bump.MAJOR,
