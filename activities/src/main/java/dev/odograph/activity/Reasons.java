@@ -105,7 +105,11 @@ final class Reasons {
         for (String word : words) {
             if (!old.getOrDefault(word, List.of()).equals(current.getOrDefault(word, List.of()))) {
                 found.add("step " + after.name() + ": "
-                        + (word.equals(Keys.PARAMETERS) ? parameters(run) : word + " changed"));
+                        + (word.equals(Keys.PARAMETERS)
+                                ? parameters(
+                                        run,
+                                        old.getOrDefault(word, List.of()) + " " + current.getOrDefault(word, List.of()))
+                                : word + " changed"));
             }
         }
     }
@@ -119,12 +123,14 @@ final class Reasons {
                         Collectors.mapping(FingerprintPart::value, Collectors.toList())));
     }
 
-    private String parameters(BaseRun run) {
+    /** Those of the graph's parameters that differ and that the step uses, by the values in its fingerprints. */
+    private String parameters(BaseRun run, String used) {
         Map<String, Object> before = run.run().parameters();
         Map<String, Object> after = plan.run().parameters();
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         String moved = names.stream()
+                .filter(used::contains)
                 .filter(name -> !String.valueOf(before.get(name)).equals(String.valueOf(after.get(name))))
                 .map(name ->
                         name + " " + before.getOrDefault(name, "(none)") + " → " + after.getOrDefault(name, "(none)"))

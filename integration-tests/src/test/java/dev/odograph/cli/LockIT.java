@@ -107,6 +107,44 @@ final class LockIT {
         assertThat(run("graph", "check", metric.toString()).out()).contains("the sample is another");
     }
 
+    @Test
+    void anotherSampleHidesNoChange() throws IOException {
+        Path drive = directory.resolve("drive.csv");
+        Files.writeString(drive, "position,t_ms,speed_mps\n1,0,20.0\n1,100,31.5\n");
+        Path base = directory.resolve("main.lock.json");
+        Files.copy(lock, base);
+
+        assertThat(run("graph", "lock", metric.toString(), "--sample", drive.toString())
+                        .code())
+                .isZero();
+        assertThat(Files.readString(lock)).contains("\"drive.csv\"");
+        assertThat(run("graph", "check", metric.toString(), "--base", base.toString())
+                        .code())
+                .isZero();
+
+        change(text -> text.replace("max(speed_mps)", "max(speed_mps) * 1.001"));
+        Cli.Answer again = run("graph", "lock", metric.toString(), "--sample", drive.toString());
+        assertThat(again.code()).isEqualTo(1);
+        Cli.Answer checked = run("graph", "check", metric.toString(), "--base", base.toString());
+        assertThat(checked.out())
+                .contains("2 problems", "segment_id drive,", "segment_id sim-")
+                .doesNotContain("is another");
+    }
+
+    @Test
+    void aMetricIsGivenUpOnlyByName() throws IOException {
+        change(text -> text.replace("metric: fast 1.0", "metric: quick 1.0"));
+
+        Cli.Answer gone = run("graph", "check", metric.toString());
+        assertThat(gone.code()).isEqualTo(1);
+        assertThat(gone.out()).contains("Metric \"fast\" 1.0: it is gone", "--drop fast");
+        assertThat(run("graph", "lock", metric.toString(), "--drop", "fsat").code())
+                .isEqualTo(ExitCodes.USER);
+        assertThat(run("graph", "lock", metric.toString(), "--drop", "fast").code())
+                .isZero();
+        assertThat(run("graph", "check", metric.toString()).code()).isZero();
+    }
+
     private void change(UnaryOperator<String> edit) throws IOException {
         String before = Files.readString(metric);
         String after = edit.apply(before);

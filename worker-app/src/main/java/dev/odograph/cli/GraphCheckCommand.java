@@ -62,13 +62,18 @@ final class GraphCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path file = LockFile.of(lock, graph);
         GraphLock locked = LockFile.read(file, graph);
-        GraphLock before = base == null ? locked : LockFile.read(base, graph);
         GraphLock now = LockMeasure.measure(common, graph, LockSample.of(sample, locked, LockFile.directory(file)));
         List<LockProblem> problems = new ArrayList<>(LockCheck.problems(locked, now));
-        LockCheck.problems(before, now).stream()
-                .filter(problem -> !problems.contains(problem))
-                .toList()
-                .forEach(problems::add);
+        if (base != null) {
+            GraphLock before = LockFile.read(base, graph);
+            GraphLock then = before.sample().equals(now.sample())
+                    ? now
+                    : LockMeasure.measure(common, graph, LockSample.of(List.of(), before, LockFile.directory(file)));
+            LockCheck.problems(before, then).stream()
+                    .filter(problem -> !problems.contains(problem))
+                    .toList()
+                    .forEach(problems::add);
+        }
         if (problems.isEmpty()) {
             problems.addAll(LockCheck.stale(locked, now));
         }

@@ -77,15 +77,19 @@ final class GraphLockCommand implements Callable<Integer> {
                                 + before.metrics().keySet());
             }
         }
-        GraphLock now = LockMeasure.measure(common, graph, LockSample.of(sample, before, LockFile.directory(file)));
-        // A new sample is the author's to choose: values are compared where it is the same.
+        // Whatever the new sample is, the change is judged on the one that was locked.
+        GraphLock now = LockMeasure.measure(common, graph, LockSample.of(List.of(), before, LockFile.directory(file)));
         List<LockProblem> problems = LockCheck.problems(before, now).stream()
-                .filter(problem -> !problem.rule().equals("sample_differs"))
                 .filter(problem -> !problem.rule().equals("metric_gone") || !drop.contains(problem.metric()))
                 .toList();
-        return problems.isEmpty()
-                ? written(file, now)
-                : LockFile.report(console, common.json(), now, file, problems, "");
+        if (!problems.isEmpty()) {
+            return LockFile.report(console, common.json(), now, file, problems, "");
+        }
+        return written(
+                file,
+                sample.isEmpty()
+                        ? now
+                        : LockMeasure.measure(common, graph, new LockSample(sample, LockFile.directory(file))));
     }
 
     private int written(Path file, GraphLock now) {

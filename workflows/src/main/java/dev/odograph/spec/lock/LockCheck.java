@@ -45,7 +45,7 @@ public final class LockCheck {
                         name,
                         "Metric \"" + name + "\" " + what
                                 + ". Rule: the lock says what is published, or the next change is compared with what"
-                                + " was. Mend: ./odograph graph lock " + current.graph() + ", and commit the file"));
+                                + " was. Mend: ./odograph graph lock again, and commit the file"));
             }
         });
         return List.copyOf(stale);
@@ -104,9 +104,9 @@ public final class LockCheck {
         problems.add(new LockProblem(
                 "metric_gone",
                 name,
-                "Metric \"" + name + "\" " + (before == null ? "" : before.version() + " ") + ": " + what
+                "Metric \"" + name + "\" " + (before == null ? "" : before.version()) + ": " + what
                         + ". Rule: a published metric stays, since readers name it. Mend: declare it again; if nobody"
-                        + " reads it, ./odograph graph lock " + current.graph() + " --drop " + name));
+                        + " reads it, ./odograph graph lock again with --drop " + name));
     }
 
     private void values(String name, LockedMetric before, LockedMetric after) {
