@@ -50,19 +50,10 @@ public final class MemoCheck {
     Remaining findRemaining(RemainingRequest request) {
         PinnedPlan plan = plans.load(request.runId());
         boolean reduces = request.from() == Partition.ALL;
-        List<Candidate> candidates = new ArrayList<>();
-        if (reduces) {
-            add(
-                    candidates,
-                    plan,
-                    Partition.ALL,
-                    plan.reducedKeys(StageExecution.inUse(runs.partitions(request.runId(), 0, plan.partitions()))));
-        } else {
-            for (PartitionRecord partition :
-                    StageExecution.inUse(runs.partitions(request.runId(), request.from(), request.to()))) {
-                add(candidates, plan, partition.partition(), plan.keys(partition));
-            }
-        }
+        List<Candidate> candidates = reduces
+                ? reduced(plan, StageExecution.inUse(runs.partitions(request.runId(), 0, plan.partitions())))
+                : perPartition(
+                        plan, StageExecution.inUse(runs.partitions(request.runId(), request.from(), request.to())));
         Done done = Done.of(outputs.outputs(request.runId(), request.from(), request.to()), request.sincePass());
         List<Candidate> open = candidates.stream()
                 .filter(candidate -> !done.contains(candidate.stage(), candidate.partition()))
@@ -71,6 +62,20 @@ public final class MemoCheck {
         List<Candidate> adopted = open.isEmpty() ? List.of() : memo.adopt(request.runId(), request.pass(), open);
         adopted.forEach(candidate -> done.settled().add(new Place(candidate.stage(), candidate.partition())));
         return remaining(request, plan, done);
+    }
+
+    /** Outputs of these partitions under their keys. */
+    static List<Candidate> perPartition(PinnedPlan plan, List<PartitionRecord> partitions) {
+        List<Candidate> candidates = new ArrayList<>();
+        partitions.forEach(partition -> add(candidates, plan, partition.partition(), plan.keys(partition)));
+        return candidates;
+    }
+
+    /** Outputs that reduce all of these partitions. */
+    static List<Candidate> reduced(PinnedPlan plan, List<PartitionRecord> partitions) {
+        List<Candidate> candidates = new ArrayList<>();
+        add(candidates, plan, Partition.ALL, plan.reducedKeys(partitions));
+        return candidates;
     }
 
     private static Remaining remaining(RemainingRequest request, PinnedPlan plan, Done done) {

@@ -54,6 +54,25 @@ public final class RunPlanner {
         if (pinned.isPresent() && pinned.get().plan().inputDigest().equals(digest)) {
             return pinned.get();
         }
+        Draft draft = draft(runId, input, digest);
+        return ledger.register(draft.run(), draft.stages(), draft.partitions());
+    }
+
+    /** A plan that is not pinned. */
+    record Draft(NewRun run, Bundle bundle, List<StageRecord> stages, List<PartitionRecord> partitions) {
+        /** The plan as the activities would use it. */
+        PinnedPlan plan() {
+            return new PinnedPlan(
+                    run,
+                    bundle,
+                    Stages.of(run.spec()),
+                    stages.stream().map(StageRecord::fingerprint).toList(),
+                    partitions.size());
+        }
+    }
+
+    /** What a run of this input would pin, without pinning it. */
+    Draft draft(String runId, RunInput input, String digest) {
         Bundle bundle = input.bundle() == null ? bundles.current() : bundles.load(input.bundle());
         GraphSpec graph = graph(bundle, input);
         Dataset dataset = dataset(input.dataset());
@@ -69,7 +88,7 @@ public final class RunPlanner {
                 input.purpose(),
                 input.onFailure(),
                 digest);
-        return ledger.register(run, stages(graph, parameters, bundle), partitions(dataset, input));
+        return new Draft(run, bundle, stages(graph, parameters, bundle), partitions(dataset, input));
     }
 
     private static List<StageRecord> stages(GraphSpec graph, Map<String, Object> parameters, Bundle bundle) {

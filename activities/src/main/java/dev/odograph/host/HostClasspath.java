@@ -29,6 +29,7 @@ public final class HostClasspath {
             "com.fasterxml.jackson.datatype.jdk8.Jdk8Module",
             "com.fasterxml.jackson.datatype.jsr310.JavaTimeModule",
             "com.google.flatbuffers.Table",
+            "javax.measure.Unit",
             "org.apache.arrow.c.ArrowArray",
             "org.apache.arrow.flatbuf.Message",
             "org.apache.arrow.memory.BufferAllocator",
@@ -38,7 +39,10 @@ public final class HostClasspath {
             "org.bytedeco.javacpp.Pointer",
             "org.duckdb.DuckDBDriver",
             "org.jspecify.annotations.NullMarked",
-            "org.slf4j.Logger");
+            "org.slf4j.Logger",
+            "tech.units.indriya.AbstractUnit",
+            "tech.uom.lib.common.function.SymbolSupplier",
+            "jakarta.inject.Singleton");
     /** In the native bridge's jar, which may be absent where no kernel is used. */
     private static final List<String> WANTED = List.of("dev.odograph.kernel.package-info");
 

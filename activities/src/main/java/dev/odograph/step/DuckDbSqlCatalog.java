@@ -20,12 +20,18 @@ public final class DuckDbSqlCatalog implements SqlCatalog {
     private static final long MEMORY_BYTES = 256L << 20;
 
     private final Map<String, Object> parameters;
+    private final Map<String, String> units = new HashMap<>();
 
     /** A catalog for a graph of these parameters, whose defaults stand for their values. */
     public DuckDbSqlCatalog(List<ParameterSpec> parameters) {
         Map<String, Object> values = new HashMap<>();
         parameters.forEach(parameter -> values.put(parameter.name(), parameter.defaultValue()));
         this.parameters = Map.copyOf(values);
+        for (ParameterSpec parameter : parameters) {
+            if (parameter.unit() != null) {
+                units.put(parameter.name(), parameter.unit());
+            }
+        }
     }
 
     @Override
@@ -48,7 +54,10 @@ public final class DuckDbSqlCatalog implements SqlCatalog {
                 duckDb.execute(Sql.emptyTable(input.getKey(), input.getValue()));
             }
             duckDb.lock(List.of());
-            return bind(duckDb, query, step.output());
+            List<String> problems = bind(duckDb, query, step.output());
+            return problems.isEmpty()
+                    ? SqlUnits.problems(Query.tree(duckDb, sql), inputs, units, step.output())
+                    : problems;
         } catch (SQLException e) {
             throw Failures.duckDb(ErrorCode.INTERNAL_ERROR, "Step \"" + step.name() + "\" cannot be bound", e);
         }

@@ -66,7 +66,7 @@ record Query(String sql, List<String> problems, Set<String> words, boolean allCo
         return words.contains("row of " + table.toLowerCase(Locale.ROOT));
     }
 
-    private static JsonNode tree(DuckDb duckDb, String sql) throws SQLException {
+    static JsonNode tree(DuckDb duckDb, String sql) throws SQLException {
         String json = duckDb.rows("SELECT json_serialize_sql(" + Sql.text(sql) + ")")
                 .getFirst()
                 .getFirst();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "graph",
-        description = "List, show and validate graphs.",
+        description = "List, show, validate, plan and lock graphs.",
+        subcommands = {GraphPlanCommand.class, GraphLockCommand.class, GraphCheckCommand.class},
         mixinStandardHelpOptions = true,
         footer = {"", "Example: odograph graph show car_following"})
 final class GraphCommand {

@@ -73,7 +73,7 @@ final class LocalOptions {
     }
 
     /** A bundle in this process: it is the author's own machine, and no credentials are here. */
-    private record Opened(Bundle bundle, ClassLoader classes) implements dev.odograph.step.Bundle {
+    record Opened(Bundle bundle, ClassLoader classes) implements dev.odograph.step.Bundle {
         @Override
         public Path library(String fileName) {
             return bundle.directory().resolve("native").resolve(fileName);

@@ -1,5 +1,6 @@
 package dev.odograph.graph;
 
+import dev.odograph.spec.Tolerance;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -69,6 +70,12 @@ public interface Graph {
 
     /** Stores the rows of a table as a metric with a version {@code major.minor}. */
     void metric(String name, String version, Table<?> table);
+
+    /**
+     * Stores a metric whose doubles may move a little without a new version, as {@code graph check} judges: by how much
+     * another compiler or an equivalent formula moves them.
+     */
+    void metric(String name, String version, Table<?> table, Tolerance tolerance);
 
     /** A DuckDB query over the rows of all segments. */
     <T extends Record> Table<T> reduce(String name, Class<T> record, SqlText sql, Table<?>... inputs);

@@ -7,6 +7,7 @@ import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
+import dev.odograph.spec.Tolerance;
 import dev.odograph.spec.Version;
 import dev.odograph.spec.validation.Problem;
 import java.util.ArrayList;
@@ -175,6 +176,12 @@ final class GraphBuilder implements Graph {
     @Override
     public void metric(String metric, String text, Table<?> table) {
         metrics.add(new MetricSpec(metric, parsed(metric, "Metric \"" + metric + "\"", text), table.name()));
+    }
+
+    @Override
+    public void metric(String metric, String text, Table<?> table, Tolerance tolerance) {
+        Version parsed = parsed(metric, "Metric \"" + metric + "\"", text);
+        metrics.add(new MetricSpec(metric, parsed, table.name(), tolerance));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
+import dev.odograph.spec.Tolerance;
 import dev.odograph.spec.Version;
 import dev.odograph.spec.validation.Problem;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the header of a metric's file line by line and collects all that is wrong with it. Used once. */
 final class SqlMetricReader {
     private static final List<String> FIELDS =
-            List.of("metric", "description", "owner", "namespace", "parameter", "source", "output");
+            List.of("metric", "description", "owner", "namespace", "tolerance", "parameter", "source", "output");
     private static final Set<String> REPEATED = Set.of("parameter", "source");
     private static final Pattern FIELD = Pattern.compile("-- ?([A-Za-z_][A-Za-z_ ]*?)\\s*:(?:\\s+(.*))?");
     private static final Pattern INDENTED = Pattern.compile("--(?: {2,}|\\s*\\t\\s*)(\\S.*)");
@@ -46,6 +47,7 @@ final class SqlMetricReader {
     private Version version = new Version(1, 0);
     private String namespace = "default";
     private @Nullable String owner;
+    private @Nullable Tolerance tolerance;
     /** What indented lines belong to: {@code description}, {@code output}, a source's name, or null for nothing. */
     private @Nullable String section;
 
@@ -96,7 +98,7 @@ final class SqlMetricReader {
                 description.toString(),
                 parameters,
                 steps,
-                List.of(new MetricSpec(name, version, name)));
+                List.of(new MetricSpec(name, version, name, tolerance)));
     }
 
     private void line(int number, String line) {
@@ -146,6 +148,7 @@ final class SqlMetricReader {
             }
             case "owner" -> owner = value;
             case "namespace" -> namespace = value;
+            case "tolerance" -> tolerance(number, value);
             case "parameter" -> parameter(number, value);
             case "source" -> source(number, value);
             default -> output(number, value);
@@ -165,6 +168,16 @@ final class SqlMetricReader {
             problem(number, e.getMessage());
         }
         lines.put("", number);
+    }
+
+    private void tolerance(int number, String value) {
+        tolerance = SqlMetricWords.tolerance(value).orElse(null);
+        if (tolerance == null) {
+            problem(
+                    number,
+                    "\"" + value + "\" is no tolerance: write " + SqlMetricWords.example("tolerance")
+                            + ", with numbers that are not negative, the relative one below 1");
+        }
     }
 
     private void parameter(int number, String value) {

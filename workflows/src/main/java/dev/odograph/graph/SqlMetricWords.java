@@ -3,6 +3,7 @@ package dev.odograph.graph;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.ParameterSpec;
+import dev.odograph.spec.Tolerance;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,10 @@ final class SqlMetricWords {
     private static final Set<String> FLAGS = Set.of("key", "nullable", "nan");
     private static final Pattern PARAMETER =
             Pattern.compile("(\\w+)\\s*=\\s*(true|false|'[^']*'|[-+]?[0-9][0-9_.eE+-]*)\\s*(?:\\[([^]]*)])?");
+
+    private static final String NUMBER = "([0-9][0-9.]*(?:[eE][-+]?[0-9]+)?)";
+    private static final Pattern TOLERANCE =
+            Pattern.compile("(?:absolute\\s+" + NUMBER + ")?(?:^|$|\\s*,?\\s+)(?:relative\\s+" + NUMBER + ")?");
 
     private SqlMetricWords() {}
 
@@ -86,10 +91,28 @@ final class SqlMetricWords {
         }
     }
 
+    /** A tolerance {@code absolute A, relative R}, or one of them. */
+    static Optional<Tolerance> tolerance(String words) {
+        Matcher matcher = TOLERANCE.matcher(words);
+        if (!matcher.matches() || (matcher.group(1) == null && matcher.group(2) == null)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Tolerance(number(matcher.group(1)), number(matcher.group(2))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static double number(@Nullable String text) {
+        return text == null ? 0 : Double.parseDouble(text);
+    }
+
     /** How a field is written, for messages. */
     static String example(String field) {
         return switch (field) {
             case "metric" -> "-- metric: NAME 1.0";
+            case "tolerance" -> "-- tolerance: absolute 0.001, relative 1e-6";
             case "parameter" -> "-- parameter: limit_s = 4.0 [s]";
             case "source" -> "-- source: samples (or -- source: tracks from objects, for table \"objects\")";
             default -> "-- " + field + ": …";

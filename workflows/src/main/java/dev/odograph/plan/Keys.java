@@ -18,6 +18,9 @@ public final class Keys {
     /** Raised when the engine's own meaning of a step changes, so that nothing computed before is reused. */
     private static final String STEP_SEMANTICS = "1";
 
+    /** The word of parts that hold values of parameters. */
+    public static final String PARAMETERS = "parameters";
+
     private static final Pattern PARAMETER = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
 
     private Keys() {}
@@ -34,28 +37,40 @@ public final class Keys {
 
     /** Fingerprint of one step. Its own name does not enter; the names of its inputs do, since SQL reads them. */
     public static String stepFingerprint(StepSpec step, Map<String, Object> parameters, CodeFingerprints code) {
-        List<String> parts = new ArrayList<>();
-        parts.add(step.kind());
-        parts.add(SpecJson.write(step.output()));
-        parts.addAll(step.inputs());
+        return Digests.sha256Hex(stepParts(step, parameters, code).stream()
+                .map(FingerprintPart::value)
+                .toArray(String[]::new));
+    }
+
+    /** What a step's fingerprint is made of, in order, with words for it: to say why it is another. */
+    public static List<FingerprintPart> stepParts(
+            StepSpec step, Map<String, Object> parameters, CodeFingerprints code) {
+        List<FingerprintPart> parts = new ArrayList<>();
+        add(parts, "kind", step.kind());
+        add(parts, "schema", SpecJson.write(step.output()));
+        step.inputs().forEach(input -> add(parts, "inputs", input));
         switch (step) {
-            case StepSpec.Source source -> parts.add(source.table());
+            case StepSpec.Source source -> add(parts, "table", source.table());
             case StepSpec.Sql sql -> sql(parts, sql.sql(), parameters, code);
             case StepSpec.Reduce reduce -> sql(parts, reduce.sql(), parameters, code);
             case StepSpec.Java java -> {
-                parts.addAll(List.of(java.className(), java.inputRecord(), java.outputRecord(), code.java()));
-                parts.add(SpecJson.write(new TreeMap<>(parameters)));
+                add(parts, "class", java.className());
+                add(parts, "records", java.inputRecord());
+                add(parts, "records", java.outputRecord());
+                add(parts, "Java code of the bundle", code.java());
+                add(parts, PARAMETERS, SpecJson.write(new TreeMap<>(parameters)));
             }
             case StepSpec.Kernel kernel -> {
-                parts.addAll(List.of(kernel.kernel(), code.kernel(kernel.library(), kernel.kernel())));
-                parts.add(SpecJson.write(new TreeMap<>(kernel.parameters())));
+                add(parts, "kernel", kernel.kernel());
+                add(parts, "kernel library", code.kernel(kernel.library(), kernel.kernel()));
+                add(parts, PARAMETERS, SpecJson.write(new TreeMap<>(kernel.parameters())));
                 new TreeMap<>(kernel.parameters())
                         .values()
                         .forEach(value -> used(parts, String.valueOf(value), parameters));
             }
-            case StepSpec.Check check -> parts.add(SpecJson.write(check.rules()));
+            case StepSpec.Check check -> add(parts, "rules", SpecJson.write(check.rules()));
         }
-        return Digests.sha256Hex(parts.toArray(String[]::new));
+        return List.copyOf(parts);
     }
 
     /** Key of a stage's output: its fingerprint and the keys of what it reads, in order. */
@@ -75,13 +90,14 @@ public final class Keys {
         return Digests.sha256Hex("batch", namespace, metric, Integer.toString(version.major()), table, artifactKey);
     }
 
-    private static void sql(List<String> parts, String text, Map<String, Object> parameters, CodeFingerprints code) {
-        parts.add(text);
-        parts.add(code.sqlEngine());
+    private static void sql(
+            List<FingerprintPart> parts, String text, Map<String, Object> parameters, CodeFingerprints code) {
+        add(parts, "SQL text", text);
+        add(parts, "SQL engine", code.sqlEngine());
         used(parts, text, parameters);
     }
 
-    private static void used(List<String> parts, String text, Map<String, Object> parameters) {
+    private static void used(List<FingerprintPart> parts, String text, Map<String, Object> parameters) {
         Matcher matcher = PARAMETER.matcher(text);
         TreeMap<String, String> values = new TreeMap<>();
         while (matcher.find()) {
@@ -90,6 +106,10 @@ public final class Keys {
                 values.put(matcher.group(1), value.getClass().getSimpleName() + ":" + value);
             }
         }
-        parts.add(values.toString());
+        add(parts, PARAMETERS, values.toString());
+    }
+
+    private static void add(List<FingerprintPart> parts, String what, String value) {
+        parts.add(new FingerprintPart(what, value));
     }
 }

@@ -11,6 +11,7 @@ import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.spec.Tolerance;
 import dev.odograph.spec.Version;
 import dev.odograph.spec.validation.Problem;
 import dev.odograph.spec.validation.SqlCatalog;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A metric in one file: what its header means, and what is said where it is wrong. */
 final class SqlMetricTest {
@@ -157,5 +159,30 @@ final class SqlMetricTest {
 
     private static GraphSpec graph(String text) {
         return SqlMetric.of("slow_time.sql", text).graph(parameters -> SqlCatalog.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"absolute 0.001, 0.001, 0", "relative 1e-6, 0, 1e-6", "'absolute 0.001, relative 1e-6', 0.001, 1e-6"})
+    void aToleranceIsRead(String words, double absolute, double relative) {
+        SqlMetric metric = SqlMetric.of(
+                "slow.sql",
+                "-- metric: slow 1.0\n-- tolerance: " + words
+                        + "\n-- source: samples\n--   segment_id string key\n-- output:\n--   segment_id string key\n\n"
+                        + "SELECT segment_id FROM samples");
+
+        assertThat(metric.graph(parameters -> SqlCatalog.UNKNOWN)
+                        .metrics()
+                        .getFirst()
+                        .tolerance())
+                .isEqualTo(new Tolerance(absolute, relative));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.001", "absolute", "relative 2", "absolute -1", "absolute 1 relative", "absolute 1.2.3"})
+    void aToleranceThatIsNoneIsNamedWithItsLine(String words) {
+        SqlMetric metric = SqlMetric.of("slow.sql", "-- metric: slow 1.0\n-- tolerance: " + words + "\n");
+
+        assertThat(metric.problems(parameters -> SqlCatalog.UNKNOWN))
+                .anySatisfy(problem -> assertThat(problem.message()).contains("slow.sql:2: ", "no tolerance"));
     }
 }

@@ -39,12 +39,7 @@ public final class MemoLedger {
         return postgres.transact("looking for what run \"" + runId + "\" can reuse", tx -> {
             Map<String, Long> rows = holdArtifacts(tx, candidates);
             Set<String> batches = holdBatches(tx, candidates);
-            List<Candidate> there = candidates.stream()
-                    .filter(candidate -> rows.containsKey(candidate.artifactKey()))
-                    .filter(candidate ->
-                            candidate.batches().stream().allMatch(batch -> batches.contains(batch.batchId())))
-                    .sorted(comparingInt(Candidate::partition).thenComparing(comparingInt(Candidate::stage)))
-                    .toList();
+            List<Candidate> there = there(candidates, rows, batches);
             if (there.isEmpty()) {
                 return there;
             }
@@ -55,6 +50,25 @@ public final class MemoLedger {
             insertReferences(tx, runId, adopted);
             return adopted;
         });
+    }
+
+    /**
+     * The candidates that {@link #adopt} would take over, in order of partition and stage; takes nothing over.
+     *
+     * @param candidates any number; a few thousand is a good size
+     */
+    public List<Candidate> find(List<Candidate> candidates) {
+        return postgres.transact(
+                "looking for what can be reused",
+                tx -> there(candidates, holdArtifacts(tx, candidates), holdBatches(tx, candidates)));
+    }
+
+    private static List<Candidate> there(List<Candidate> candidates, Map<String, Long> rows, Set<String> batches) {
+        return candidates.stream()
+                .filter(candidate -> rows.containsKey(candidate.artifactKey()))
+                .filter(candidate -> candidate.batches().stream().allMatch(batch -> batches.contains(batch.batchId())))
+                .sorted(comparingInt(Candidate::partition).thenComparing(comparingInt(Candidate::stage)))
+                .toList();
     }
 
     /** Their rows by key. Locked in order of key, so that two such calls never wait for each other in a ring. */

@@ -4,7 +4,6 @@ import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,9 +45,9 @@ public final class ColumnFlow {
             return Optional.of(subject + " as " + wanted.type() + ", but \"" + table + "\" has it as " + given.type()
                     + ": give both the same type");
         }
-        if (!Objects.equals(wanted.unit(), given.unit())) {
+        if (!Units.same(wanted.unit(), given.unit())) {
             return Optional.of(subject + " in " + Units.show(wanted.unit()) + ", but \"" + table + "\" has it in "
-                    + Units.show(given.unit()) + ": convert it in a step between, or correct the unit");
+                    + Units.show(given.unit()) + ": " + Units.mend(wanted.name(), given.unit(), wanted.unit()));
         }
         if (given.nullable() && !wanted.nullable()) {
             return Optional.of(subject + " never null, but in \"" + table

@@ -8,7 +8,6 @@ import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -109,7 +108,7 @@ final class KernelRules {
             return;
         }
         parameter(graph, text)
-                .filter(given -> !Objects.equals(given.unit(), wanted.unit()))
+                .filter(given -> !Units.same(given.unit(), wanted.unit()))
                 .ifPresent(given -> problems.step(
                         step,
                         by + " takes parameter \"" + wanted.name() + "\" in " + Units.show(wanted.unit())

@@ -177,7 +177,8 @@ final class SqlAndKernelRulesTest {
                 mistake(
                         speed,
                         value("v", ColumnType.FLOAT64, "km/h"),
-                        " in m/s, but \"rows\" has it in km/h: convert it in a step between, or correct the unit"),
+                        " in m/s, but \"rows\" has it in km/h: convert it in a step between (v * 0.2777777777777778), or"
+                                + " correct the unit"),
                 mistake(
                         speed,
                         new ColumnSpec("v", ColumnType.FLOAT64, true, false, "m/s", false),

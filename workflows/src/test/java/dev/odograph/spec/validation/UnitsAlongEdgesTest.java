@@ -23,28 +23,31 @@ final class UnitsAlongEdgesTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "rad, rad, true",
-                "rad, deg, false",
-                "deg, rad, false",
-                "m/s, km/h, false",
-                "m/s, m/s^2, false",
-                "ms, s, false",
-                "1/km, 1/m, false",
-                "1, %, false",
-                "m, -, false",
-                "-, m, false",
-                "-, -, true",
+                "rad, rad, -",
+                "m/s^2, m/s², -",
+                "1/s, Hz, -",
+                "-, -, -",
+                "rad, deg, 'convert it in a step between (heading * 0.017453292519943295), or correct the unit'",
+                "deg, rad, 'convert it in a step between (heading * 57.29577951308232), or correct the unit'",
+                "m/s, km/h, 'convert it in a step between (heading * 0.2777777777777778), or correct the unit'",
+                "m/s, m/s^2, 'no factor makes m/s of m/s^2, so take another column, or correct the unit'",
+                "ms, s, 'convert it in a step between (heading * 1000.0), or correct the unit'",
+                "1/km, 1/m, 'convert it in a step between (heading * 1000.0), or correct the unit'",
+                "1, %, 'convert it in a step between (heading * 0.01), or correct the unit'",
+                "rad, 1, 'no factor makes rad of 1, so take another column, or correct the unit'",
+                "m, -, 'convert it in a step between, or correct the unit'",
+                "-, m, 'convert it in a step between, or correct the unit'",
             })
-    void aColumnOfAnotherUnitIsRefused(@Nullable String kernel, @Nullable String poses, boolean fits) {
+    void aColumnOfAnotherUnitIsRefused(@Nullable String kernel, @Nullable String poses, @Nullable String mend) {
         List<String> problems = problems(kernel, poses, null, null);
 
-        if (fits) {
+        if (mend == null) {
             assertThat(problems).isEmpty();
         } else {
             assertThat(problems)
                     .containsExactly("Step \"turned\" (kernel): kernel \"turn\" wants column \"heading\" in "
                             + Units.show(kernel) + ", but \"poses\" has it in " + Units.show(poses)
-                            + ": convert it in a step between, or correct the unit");
+                            + ": " + mend);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.odograph.spec.lock;
+
+import org.jspecify.annotations.NullMarked;
