@@ -1,0 +1,145 @@
+package dev.odograph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the owner of recordings types, on a stack with a metric that is one file; the purge comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class DatasetCommandsIT {
+    private static final String FIRST = "sim-0000000000000001-0000000";
+
+    @TempDir
+    private static Path directory;
+
+    private static Cli cli = new Cli(Path.of(""));
+
+    @BeforeAll
+    static void runAMetricOfOneFile() {
+        cli = new Cli(directory.resolve("home"));
+        String metric = directory.resolve("fast.sql").toString();
+        assertThat(Cli.bare("new", "metric", metric)).returns(ExitCodes.OK, Cli.Answer::code);
+        done("dataset", "simulate", "fleet", "--segments", "3", "--minutes", "1");
+        done("run", metric, "fleet", "--run-id", "first", "--wait");
+    }
+
+    @AfterAll
+    static void stopIt() {
+        done("down");
+    }
+
+    @Test
+    @Order(1)
+    void aMetricOfOneFileHasARowPerVehicleAndSegment() {
+        String rows = done("results", "fast", "--format", "csv");
+        assertThat(rows).startsWith("\"segment_id\",\"position\",\"top_mps\",\"fast_s\"\n");
+        assertThat(rows.lines().filter(DatasetCommandsIT::isRow)).hasSize(3 * 7);
+    }
+
+    @Test
+    @Order(2)
+    void aSpanIsAddedCorrectedAndRetracted() {
+        String added = done("dataset", "span", "add", "fleet", FIRST, "1000", "2500", "cut-in");
+        assertThat(done("dataset", "span", "list", "fleet", FIRST)).contains("1000", "2500", "cut-in");
+
+        String corrected =
+                done("dataset", "span", "correct", "fleet", FIRST, number(added), "1000", "3000", "wet road");
+        assertThat(done("dataset", "span", "list", "fleet", FIRST))
+                .contains("3000", "wet road")
+                .doesNotContain("cut-in");
+
+        done("dataset", "span", "retract", "fleet", FIRST, number(corrected));
+        assertThat(done("dataset", "span", "list", "fleet", FIRST)).doesNotContain("wet road");
+    }
+
+    @Test
+    @Order(3)
+    void aSpanThatCannotBeIsRefused() {
+        assertThat(refused("dataset", "span", "add", "fleet", FIRST, "3000", "1000", "cut-in"))
+                .contains("ends at 1000 ms", "3000 ms", "swap them");
+        assertThat(refused("dataset", "span", "retract", "fleet", FIRST, "99"))
+                .contains("no span 99", "list its spans");
+        assertThat(refused("dataset", "span", "add", "fleet", "nosegment", "1", "2", "cut-in"))
+                .contains("nosegment");
+    }
+
+    @Test
+    @Order(4)
+    void noRunFitsASelectionOfOtherCodes() {
+        assertThat(done("runs", "retry", "--where", "code=MEMORY_EXHAUSTED since=6h", "--dry-run"))
+                .contains("No run fits");
+        assertThat(refused("runs", "retry", "--where", "colour=red")).contains("colour", "code", "since=6h");
+        assertThat(refused("runs", "retry", "first")).contains("first", "SUCCEEDED", "PARKED, FAILED or CANCELLED");
+    }
+
+    @Test
+    @Order(5)
+    void retentionKeepsWhatIsPublished() {
+        assertThat(done("retention", "--keep-days", "0", "--dry-run")).contains("Nothing would be deleted");
+        done("retention", "--keep-days", "0");
+
+        assertThat(done("results", "fast", "--format", "csv").lines().filter(DatasetCommandsIT::isRow))
+                .hasSize(3 * 7);
+        assertThat(refused("retention", "--keep-days", "many")).contains("--keep-days", "many");
+    }
+
+    @Test
+    @Order(6)
+    void statusNamesWhatARetractedRecordingMadeStale() {
+        assertThat(done("dataset", "status", "fleet")).contains("Nothing is stale");
+
+        done("dataset", "retract", "fleet", "sim-0000000000000001-0000002");
+
+        assertThat(done("dataset", "status", "fleet")).contains("fast", "sim-0000000000000001-0000002");
+        assertThat(refused("dataset", "status", "nodata")).contains("nodata");
+    }
+
+    @Test
+    @Order(7)
+    void aPurgeIsShownFirstAndThenLeavesNothing() {
+        String[] purge = {"dataset", "purge", "fleet", FIRST, "--reason", "request 1", "--by", "A. Doe"};
+        assertThat(done("dataset", "purge", "fleet", FIRST, "--reason", "request 1", "--by", "A. Doe", "--dry-run"))
+                .contains("Would purge", "clickhouse rows", "first");
+        assertThat(done("results", "fast", "--format", "csv")).contains(FIRST);
+
+        assertThat(done(purge)).contains("record", "audit", FIRST);
+
+        assertThat(done("results", "fast", "--format", "csv")).doesNotContain(FIRST);
+        assertThat(done("results", "fast")).contains("Coverage: 2 of 3 segments");
+        assertThat(done("dataset", "show", "fleet")).doesNotContain(FIRST);
+        assertThat(refused("dataset", "purge", "fleet", "nosuch", "--reason", "r", "--by", "me"))
+                .contains("nosuch", "dataset show fleet");
+        assertThat(refused("dataset", "purge", "fleet", FIRST, "--by", "me")).contains("--reason");
+    }
+
+    private static String done(String... arguments) {
+        Cli.Answer answer = cli.run(arguments);
+        assertThat(answer.code()).as(answer.err()).isEqualTo(ExitCodes.OK);
+        return answer.out() + answer.err();
+    }
+
+    private static String refused(String... arguments) {
+        Cli.Answer answer = cli.run(arguments);
+        assertThat(answer.code()).as(answer.out() + answer.err()).isEqualTo(ExitCodes.USER);
+        return answer.err();
+    }
+
+    private static boolean isRow(String line) {
+        return line.startsWith("\"sim-");
+    }
+
+    private static String number(String said) {
+        Matcher number = Pattern.compile("span (\\d+) ").matcher(said);
+        assertThat(number.find()).as(said).isTrue();
+        return number.group(1);
+    }
+}
