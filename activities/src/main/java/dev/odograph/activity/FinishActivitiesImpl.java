@@ -5,6 +5,7 @@ import dev.odograph.contract.Parked;
 import dev.odograph.contract.RetryPlan;
 import dev.odograph.contract.RunOutcome;
 import dev.odograph.contract.RunStatus;
+import dev.odograph.error.OdographException;
 import dev.odograph.store.clickhouse.Mirror;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.store.lineage.RunLedger;
@@ -14,9 +15,13 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends runs. Thread-safe. */
 public final class FinishActivitiesImpl implements FinishActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishActivitiesImpl.class);
+
     private final RunLedger runs;
     private final RunReader reader;
     private final Publications publications;
@@ -57,6 +62,7 @@ public final class FinishActivitiesImpl implements FinishActivities {
     @Override
     public Parked park(SettleRequest request) {
         return Failures.mapped(Activity.getExecutionContext().getInfo().getAttempt(), () -> {
+            showCommitted(request.runId());
             RunReport report = reader.show(request.runId());
             Cause cause = Cause.of(request, report);
             runs.park(request.runId(), cause.code(), cause.message());
@@ -80,11 +86,24 @@ public final class FinishActivitiesImpl implements FinishActivities {
     public RunOutcome settle(SettleRequest request) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         return Failures.mapped(context.getInfo().getAttempt(), () -> {
-            RunReport report = reader.show(request.runId());
-            Cause cause = Cause.of(request, report);
-            runs.finish(request.runId(), request.status(), cause.code(), cause.message());
-            return outcome(request.runId(), request.status());
+            try (Beat beat = new Beat(context, timers)) {
+                beat.at("waiting until ClickHouse shows what was committed");
+                showCommitted(request.runId());
+                RunReport report = reader.show(request.runId());
+                Cause cause = Cause.of(request, report);
+                runs.finish(request.runId(), request.status(), cause.code(), cause.message());
+                return outcome(request.runId(), request.status());
+            }
         });
+    }
+
+    /** Whoever reads a run that ended incomplete sees what it did commit, unless a store is what it failed for. */
+    private void showCommitted(String runId) {
+        try {
+            mirror.awaitMirrored(runId);
+        } catch (OdographException e) {
+            LOG.warn("Run {} ends before ClickHouse shows all that it committed: {}", runId, e.getMessage());
+        }
     }
 
     private static RetryPlan retryPlan(RunReport report) {

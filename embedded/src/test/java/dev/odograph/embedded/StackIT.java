@@ -20,8 +20,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +61,31 @@ class StackIT {
         assertThat(StackStatus.load(home).parts()).extracting(PartStatus::state).containsOnly(PartState.STOPPED);
         try (EmbeddedStack stack = EmbeddedStack.start(home, StackOptions.forTests(StackPart.values()))) {
             assertFilled(stack.endpoints());
+        }
+    }
+
+    @Test
+    void aMutationThatWasNeverWrittenWholeKeepsNoTableFromLoading() throws Exception {
+        EmbeddedHome home = EmbeddedHome.open(directory.resolve("torn"));
+        StackOptions options = StackOptions.forTests(StackPart.CLICKHOUSE);
+        try (EmbeddedStack stack = EmbeddedStack.start(home, options)) {
+            clickhouse(stack.endpoints(), "CREATE TABLE kept (answer Int64) ENGINE = MergeTree ORDER BY answer");
+            clickhouse(stack.endpoints(), "INSERT INTO kept VALUES (42)");
+        }
+        Path table;
+        try (Stream<Path> files = Files.walk(home.directory().resolve("clickhouse"))) {
+            table = files.filter(file -> file.endsWith("format_version.txt"))
+                    .map(Path::getParent)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path torn = Files.createFile(table.resolve("mutation_9.txt"));
+
+        try (EmbeddedStack stack = EmbeddedStack.start(home, options)) {
+            assertThat(clickhouse(stack.endpoints(), "SELECT answer FROM kept")).isEqualToIgnoringNewLines("42");
+            assertThat(torn).doesNotExist();
+            assertThat(Files.readString(home.log("clickhouse"))).contains("deleted the mutation " + torn);
         }
     }
 

@@ -48,9 +48,13 @@ public final class ClickHouseFront {
         String secret = Files.readString(Path.of(require(environment, "FRONT_SECRET_FILE")))
                 .strip();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 128);
+        Path data = Files.createDirectories(Path.of(require(environment, "FRONT_DATA")));
+        for (Path torn : TornMutations.delete(data)) {
+            log("deleted the mutation " + torn + ", which was never written whole");
+        }
         Engine engine = new Engine(
                 new LibChdb(Path.of(require(environment, "FRONT_LIBRARY"))),
-                Files.createDirectories(Path.of(require(environment, "FRONT_DATA"))),
+                data,
                 Integer.parseInt(require(environment, "FRONT_SLOTS")),
                 Long.parseLong(require(environment, "FRONT_MEMORY_BYTES")));
         Spool spool = new Spool(Path.of(require(environment, "FRONT_SPOOL")));
