@@ -52,11 +52,10 @@ final class CheckStep {
 
     private void violations(RowSet.Files files, Rule rule) {
         String subject = "Step \"" + step.name() + "\" (check)" + scope.where();
-        try (DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes())) {
-            boolean implied = implied(rule);
-            if (implied || files.files().isEmpty()) {
-                return;
-            }
+        if (implied(rule) || files.files().isEmpty()) {
+            return;
+        }
+        try (DuckDb duckDb = scope.engines().open()) {
             List<ColumnSpec> columns = columns(rule);
             String from = table(duckDb, files, columns);
             List<List<String>> found = duckDb.rows(sql(rule, from, columns));

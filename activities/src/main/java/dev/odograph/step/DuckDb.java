@@ -15,6 +15,7 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One DuckDB of its own in memory: one thread, so that sums of doubles come out the same each time; a memory limit; and
@@ -25,13 +26,25 @@ final class DuckDb implements AutoCloseable {
     private static final String UNSORTED = "\"rows of a query\"";
 
     private final DuckDBConnection connection;
+    private final @Nullable Engines engines;
     private final List<AutoCloseable> owned = new ArrayList<>();
+    private boolean asStarted = true;
+    private boolean closed;
 
-    private DuckDb(DuckDBConnection connection) {
+    /**
+     * @param connection to an engine that no one else uses
+     * @param engines gets it back if it is closed as it was started; null where it ends with this
+     */
+    DuckDb(DuckDBConnection connection, @Nullable Engines engines) {
         this.connection = connection;
+        this.engines = engines;
     }
 
     static DuckDb open(String scratch, long memoryBytes) {
+        return new DuckDb(connect(scratch, memoryBytes), null);
+    }
+
+    static DuckDBConnection connect(String scratch, long memoryBytes) {
         try {
             Properties properties = new Properties();
             properties.setProperty("jdbc_stream_results", "true");
@@ -43,9 +56,10 @@ final class DuckDb implements AutoCloseable {
                 properties.setProperty("memory_limit", memoryBytes / 1_048_576 + "MiB");
             }
             Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
-            DuckDb duckDb = new DuckDb(connection.unwrap(DuckDBConnection.class));
-            duckDb.execute("SET TimeZone = 'UTC'");
-            return duckDb;
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TimeZone = 'UTC'");
+            }
+            return connection.unwrap(DuckDBConnection.class);
         } catch (SQLException e) {
             throw Failures.duckDb(ErrorCode.INTERNAL_ERROR, "DuckDB does not start", e);
         }
@@ -53,6 +67,7 @@ final class DuckDb implements AutoCloseable {
 
     /** From here on queries may read {@code paths} and nothing else, and settings stay as they are. */
     void lock(List<String> paths) throws SQLException {
+        asStarted = false;
         if (!paths.isEmpty()) {
             execute("SET allowed_paths = " + Sql.list(paths));
         }
@@ -86,6 +101,7 @@ final class DuckDb implements AutoCloseable {
 
     /** Makes a stream readable once as a table; it is closed with this. */
     void register(String name, StageScope scope, ArrowReader reader) {
+        asStarted = false;
         owned.add(reader);
         ArrowArrayStream stream = ArrowArrayStream.allocateNew(scope.allocator());
         owned.add(() -> {
@@ -147,6 +163,7 @@ final class DuckDb implements AutoCloseable {
      * says why: streamed results that fail before their first batch lose the reason.
      */
     private void keepUnsorted(StageScope scope, String sql, SQLException lost) throws SQLException {
+        asStarted = false;
         try (Statement statement = connection.createStatement();
                 Cancellation.Registration stop = scope.cancellation().onCancel(() -> cancel(statement))) {
             statement.execute("CREATE OR REPLACE TEMP TABLE " + UNSORTED + " AS " + sql);
@@ -181,13 +198,33 @@ final class DuckDb implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
+            if (asStarted && engines != null) {
+                engines.keep(connection);
+                return;
+            }
             connection.close();
             for (AutoCloseable resource : owned) {
                 resource.close();
             }
         } catch (Exception e) {
-            throw new OdographException(ErrorCode.INTERNAL_ERROR, "DuckDB does not close: " + e.getMessage(), e);
+            throw unclosed(e);
         }
+    }
+
+    static void close(DuckDBConnection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw unclosed(e);
+        }
+    }
+
+    private static OdographException unclosed(Exception e) {
+        return new OdographException(ErrorCode.INTERNAL_ERROR, "DuckDB does not close: " + e.getMessage(), e);
     }
 }

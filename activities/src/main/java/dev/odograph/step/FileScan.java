@@ -6,7 +6,6 @@ import dev.odograph.spec.TableSchema;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
@@ -21,7 +20,7 @@ final class FileScan {
                 files.of(TableFile.Format.PARQUET).stream().map(TableFile::path).toList();
         String columns = Sql.cast(files.schema().columns());
         String sql = "SELECT " + columns + " FROM " + Sql.parquet(parquet);
-        DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
+        DuckDb duckDb = scope.engines().open();
         if (mixed) {
             duckDb.register("arrow_files", scope, RowSet.arrow(scope.allocator(), files));
             sql = "SELECT * FROM (" + sql + " UNION ALL SELECT " + columns + " FROM arrow_files)"
@@ -30,20 +29,20 @@ final class FileScan {
         return run(scope, duckDb, sql);
     }
 
-    /** Rows of a stage's output outside of a stage. */
+    /** Rows of a stage's output outside of a stage; closing the reader ends the engine. */
     static ArrowReader open(InputTable table, String scratch, long memoryBytes, BufferAllocator allocator) {
         StageWork work =
                 new StageWork("read", List.of(), Map.of(), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
         Cancellation never = Cancellation.watch(Progress.NONE, "read");
         never.close();
-        StageScope scope =
-                new StageScope(work, Bundle.ON_CLASS_PATH, allocator, never, Progress.NONE, new AtomicInteger());
+        StageScope scope = StageScope.of(work, Bundle.ON_CLASS_PATH, allocator, never, Progress.NONE);
+        scope.engines().close();
         return new RowSet.Files(table.schema(), table.files()).read(scope);
     }
 
     /** Rows of an unsorted Arrow file, sorted by key. */
     static ArrowReader sorting(StageScope scope, TableSchema schema, TableFile file) {
-        DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
+        DuckDb duckDb = scope.engines().open();
         RowSet.Files files = new RowSet.Files(schema, List.of(file));
         duckDb.register("unsorted", scope, RowSet.arrow(scope.allocator(), files));
         return run(scope, duckDb, "SELECT * FROM unsorted" + Sql.orderByKey(schema));
@@ -55,7 +54,7 @@ final class FileScan {
             return 0;
         }
         List<String> paths = files.files().stream().map(TableFile::path).toList();
-        try (DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes())) {
+        try (DuckDb duckDb = scope.engines().open()) {
             return Long.parseLong(duckDb.rows("SELECT count(*) FROM " + Sql.parquet(paths))
                     .getFirst()
                     .getFirst());

@@ -27,7 +27,7 @@ final class SourceStep {
 
     /** The files themselves where they are typed and sorted as declared, otherwise a sorted stream. */
     RowSet run() {
-        DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
+        DuckDb duckDb = scope.engines().open();
         RowSet result = null;
         try {
             List<SourceFile> files = scope.work().segments().stream()

@@ -35,7 +35,7 @@ final class SqlStep {
 
     /** Starts the query; its rows come sorted by key. */
     ArrowReader run() {
-        DuckDb duckDb = DuckDb.open(scope.work().scratch(), scope.work().memoryBytes());
+        DuckDb duckDb = scope.engines().open();
         try {
             Optional<SegmentFiles> segments = SegmentFiles.of(step, inputs);
             if (segments.isPresent()) {

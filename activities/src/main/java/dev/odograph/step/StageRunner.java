@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
@@ -37,9 +36,11 @@ public final class StageRunner {
     public StageOutput run(StageWork work, Progress progress) {
         try (RootAllocator allocator = new RootAllocator();
                 Cancellation cancellation = Cancellation.watch(progress, work.stage())) {
-            StageScope scope = new StageScope(work, bundle, allocator, cancellation, progress, new AtomicInteger());
-            cancellation.check();
-            return run(scope);
+            StageScope scope = StageScope.of(work, bundle, allocator, cancellation, progress);
+            try (Engines engines = scope.engines()) {
+                cancellation.check();
+                return run(scope);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param allocator where all batches come from
  * @param cancellation stops what runs
  * @param progress is told how far it is
+ * @param engines where its queries run; closed by whoever made it
  * @param files counter for names of scratch files
  */
 record StageScope(
@@ -21,7 +22,20 @@ record StageScope(
         BufferAllocator allocator,
         Cancellation cancellation,
         Progress progress,
+        Engines engines,
         AtomicInteger files) {
+    static StageScope of(
+            StageWork work, Bundle bundle, BufferAllocator allocator, Cancellation cancellation, Progress progress) {
+        return new StageScope(
+                work,
+                bundle,
+                allocator,
+                cancellation,
+                progress,
+                new Engines(work.scratch(), work.memoryBytes()),
+                new AtomicInteger());
+    }
+
     /** A scratch path not used before. */
     Path scratch(String suffix) {
         return Path.of(work.scratch()).resolve(files.incrementAndGet() + suffix);
