@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An author's query, as DuckDB's parser sees it.
@@ -27,6 +28,8 @@ record Query(String sql, List<String> problems, Set<String> words, boolean allCo
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> TABLE_FUNCTIONS = Set.of("range", "generate_series", "unnest");
     private static final Set<String> READS_ALL = Set.of("STAR", "PIVOT", "SHOW_REF", "NATURAL");
+
+    private static volatile @Nullable Set<String> volatileFunctions;
 
     Query {
         problems = List.copyOf(problems);
@@ -87,7 +90,17 @@ record Query(String sql, List<String> problems, Set<String> words, boolean allCo
                 + (position.isMissingNode() ? "" : " (at character " + position.asText() + ")");
     }
 
+    /** The same in every engine of this process, and slow to list. */
     private static Set<String> volatileFunctions(DuckDb duckDb) throws SQLException {
+        Set<String> known = volatileFunctions;
+        if (known == null) {
+            known = Set.copyOf(listVolatileFunctions(duckDb));
+            volatileFunctions = known;
+        }
+        return known;
+    }
+
+    private static Set<String> listVolatileFunctions(DuckDb duckDb) throws SQLException {
         Set<String> names = new HashSet<>(Set.of("today", "transaction_timestamp", "get_current_timestamp"));
         duckDb.rows("SELECT DISTINCT function_name FROM duckdb_functions()"
                         + " WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')")

@@ -116,7 +116,7 @@ public final class ScaleBenchmark {
             for (int i = 0; i < segments; i++) {
                 statement.execute(String.format(
                         Locale.ROOT,
-                        "COPY (SELECT 'drive-%06d' AS segment_id, 100 * t AS t_ms, hash('%s', %d, t) %% 30 / 1.0 AS speed"
+                        "COPY (SELECT 'drive-%06d' AS segment_id, 100 * t AS t_ms, hash('%s', %d, t) / 1e18 AS speed"
                                 + " FROM range(5) AS r(t)) TO '%s/drive-%06d.parquet' (FORMAT parquet)",
                         i,
                         stamp,
