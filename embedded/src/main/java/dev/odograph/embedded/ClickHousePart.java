@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ClickHouse engine in a JVM of its own. */
 final class ClickHousePart implements PartKind {
@@ -16,6 +18,7 @@ final class ClickHousePart implements PartKind {
     private final Downloads downloads;
     private final StackOptions options;
     private Path library = Path.of("");
+    private Optional<Path> guard = Optional.empty();
 
     ClickHousePart(EmbeddedHome home, Downloads downloads, StackOptions options) {
         this.home = home;
@@ -31,6 +34,7 @@ final class ClickHousePart implements PartKind {
     @Override
     public void prepare() throws IOException, InterruptedException {
         library = downloads.load(Download.of(StackPart.CLICKHOUSE));
+        guard = WriteGuard.place(downloads);
     }
 
     @Override
@@ -49,21 +53,18 @@ final class ClickHousePart implements PartKind {
                 "-cp",
                 ClassPath.ofThisModule(),
                 ClickHouseFront.class.getName());
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "FRONT_LIBRARY", library.toString(),
+                "FRONT_DATA", home.data(name()).resolve("data").toString(),
+                "FRONT_SPOOL", home.data(name()).resolve("spool").toString(),
+                "FRONT_SECRET_FILE", home.secretFile().toString(),
+                "FRONT_PORT", Integer.toString(port),
+                "FRONT_SLOTS", Integer.toString(options.clickhouseSlots()),
+                "FRONT_MEMORY_BYTES", Long.toString(options.clickhouseMemoryBytes()),
+                "FRONT_PARENT", Long.toString(ProcessHandle.current().pid())));
+        guard.ifPresent(file -> environment.put("LD_PRELOAD", file.toString()));
         return new Launch(
-                command,
-                Map.of(
-                        "FRONT_LIBRARY", library.toString(),
-                        "FRONT_DATA", home.data(name()).resolve("data").toString(),
-                        "FRONT_SPOOL", home.data(name()).resolve("spool").toString(),
-                        "FRONT_SECRET_FILE", home.secretFile().toString(),
-                        "FRONT_PORT", Integer.toString(port),
-                        "FRONT_SLOTS", Integer.toString(options.clickhouseSlots()),
-                        "FRONT_MEMORY_BYTES", Long.toString(options.clickhouseMemoryBytes()),
-                        "FRONT_PARENT", Long.toString(ProcessHandle.current().pid())),
-                Map.of(name(), port),
-                "http://127.0.0.1:" + port,
-                "TERM",
-                Duration.ofSeconds(40));
+                command, environment, Map.of(name(), port), "http://127.0.0.1:" + port, "TERM", Duration.ofSeconds(40));
     }
 
     @Override
