@@ -62,7 +62,8 @@ final class DatasetImporterIT {
         new FleetSimulator(2).simulate(SimulatorOptions.deliveryRobots(2, 1), files, (segments, rows) -> {});
         Dataset dataset = database.run("robots", IMPORT, files).dataset();
         assertThat(dataset.segments()).isEqualTo(2);
-        assertThat(database.segments("robots", 1).getFirst().paths()).containsOnlyKeys("ego", "objects");
+        assertThat(database.segments("robots", 1).getFirst().paths())
+                .containsOnlyKeys("ego", "objects", "mission", "detections", "ground_truth");
         assertThat(database.segments("robots", 1).getFirst().distanceM()).isBetween(20.0, 600.0);
     }
 

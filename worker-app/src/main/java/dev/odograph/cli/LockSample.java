@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param beside directory of the lock file, which the files are named from
  */
 record LockSample(List<String> files, Path beside) {
+    private static final Set<String> ROBOTS = Set.of("ego", "objects", "mission", "detections", "ground_truth");
     private static final int SEGMENTS = 2;
     private static final int SEED = 42;
     private static final int VEHICLES = 3;
@@ -32,8 +34,7 @@ record LockSample(List<String> files, Path beside) {
     /** What is simulated for a graph: robots where it reads their tables, else platoons. */
     static SimulatorOptions simulated(GraphSpec graph) {
         boolean robots = graph.steps().stream()
-                .anyMatch(step -> step instanceof StepSpec.Source source
-                        && (source.table().equals("ego") || source.table().equals("objects")));
+                .anyMatch(step -> step instanceof StepSpec.Source source && ROBOTS.contains(source.table()));
         return new SimulatorOptions(
                 robots ? SimulatorOptions.Kind.DELIVERY_ROBOT : SimulatorOptions.Kind.PLATOON,
                 SEGMENTS,

@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /**
  * Writes the recordings of a simulated fleet as Parquet, in the layout and with the key-value metadata that the importer
@@ -46,13 +45,12 @@ public final class FleetSimulator {
     public record Fleet(int segments, long rows) {}
 
     /**
-     * Writes the fleet below {@code directory}: {@code <segment>.parquet} for platoons, {@code ego/<segment>.parquet} and
-     * {@code objects/<segment>.parquet} for delivery robots. Files that are there are replaced; a file that bears its
+     * Writes the fleet below {@code directory}: {@code <segment>.parquet} for platoons, {@code <table>/<segment>.parquet}
+     * for each of the five tables of delivery robots. Files that are there are replaced; a file that bears its
      * name is whole. DISK_FULL and INTERNAL_ERROR name the file.
      */
     public Fleet simulate(SimulatorOptions options, Path directory, Listener listener) {
-        boolean platoon = options.kind() == SimulatorOptions.Kind.PLATOON;
-        for (String table : platoon ? List.of("") : List.of("ego", "objects")) {
+        for (String table : SimulatedTable.folders(options.kind())) {
             directories(directory.resolve(table));
         }
         AtomicInteger next = new AtomicInteger();
@@ -83,39 +81,18 @@ public final class FleetSimulator {
     }
 
     private static long segment(SegmentWriter writer, SimulatorOptions options, Scenario scenario, Path directory) {
-        long steps = options.minutes() * 600L;
-        String name = scenario.segmentId() + ".parquet";
-        String id = SegmentWriter.quoted(scenario.segmentId()) + " AS segment_id, ";
-        if (options.kind() == SimulatorOptions.Kind.PLATOON) {
-            String types = PlatoonRows.vehicles(scenario, options.vehicles()).stream()
-                    .map(SegmentWriter::quoted)
-                    .collect(Collectors.joining(", ", "[", "]"));
-            String columns =
-                    id + "t_ms, position, " + types + "[position] AS vehicle, speed_mps, east_m, north_m, alt_m, gap_m";
-            RowStream rows = new PlatoonRows(writer.allocator(), scenario, options.vehicles(), steps);
-            return write(writer, rows, columns, scenario, directory.resolve(name));
+        long rows = 0;
+        for (SimulatedTable table : SimulatedTable.of(options, scenario, writer.allocator())) {
+            Path file = directory.resolve(table.folder()).resolve(scenario.segmentId() + ".parquet");
+            rows += write(writer, table, scenario, file);
         }
-        RowStream ego = new RobotEgoRows(writer.allocator(), scenario, steps);
-        String egoColumns = id + "t_ms, speed_mps, east_m, north_m";
-        long rows = write(
-                writer, ego, egoColumns, scenario, directory.resolve("ego").resolve(name));
-        String kinds = List.of(RobotWorld.KINDS).stream()
-                .map(SegmentWriter::quoted)
-                .collect(Collectors.joining(", ", "[", "]"));
-        RowStream objects = new RobotObjectRows(writer.allocator(), scenario, steps);
-        String objectColumns = id + "t_ms, object_id, " + kinds + "[kind] AS kind, east_m, north_m, speed_mps";
-        return rows
-                + write(
-                        writer,
-                        objects,
-                        objectColumns,
-                        scenario,
-                        directory.resolve("objects").resolve(name));
+        return rows;
     }
 
-    private static long write(SegmentWriter writer, RowStream rows, String columns, Scenario scenario, Path file) {
+    private static long write(SegmentWriter writer, SimulatedTable table, Scenario scenario, Path file) {
         try {
-            writer.write(rows, columns, scenario.metadata(), file);
+            RowStream rows = table.rows().get();
+            writer.write(rows, table.columns(), scenario.metadata(), file);
             return rows.rows();
         } catch (SQLException | IOException e) {
             throw SegmentWriter.failure(file, e);

@@ -14,6 +14,7 @@ final class PlatoonRows extends RowStream {
     private Platoon platoon;
     private Road road;
     private Sensors sensors;
+    private LanePosition lane;
 
     PlatoonRows(BufferAllocator allocator, Scenario scenario, int cars, long steps) {
         super(
@@ -25,7 +26,8 @@ final class PlatoonRows extends RowStream {
                         float64("east_m"),
                         float64("north_m"),
                         float64("alt_m"),
-                        nullableFloat64("gap_m")));
+                        nullableFloat64("gap_m"),
+                        nullableFloat64("lane_offset_m")));
         this.scenario = scenario;
         this.cars = cars;
         this.steps = steps;
@@ -33,6 +35,7 @@ final class PlatoonRows extends RowStream {
         this.platoon = new Platoon(scenario, 1);
         this.road = new Road(scenario, 0);
         this.sensors = new Sensors(scenario, 1);
+        this.lane = new LanePosition(scenario, 1);
     }
 
     @Override
@@ -44,6 +47,7 @@ final class PlatoonRows extends RowStream {
         var norths = doubles(root, 4);
         var alts = doubles(root, 5);
         var gaps = doubles(root, 6);
+        var offsets = doubles(root, 7);
         int row = 0;
         while (row < BATCH_ROWS) {
             if (step == steps && !nextCar()) {
@@ -51,6 +55,7 @@ final class PlatoonRows extends RowStream {
             }
             road.drive(platoon.lastTravelM());
             sensors.step();
+            lane.step(platoon.lastSpeedMps());
             if (!sensors.silent()) {
                 times.set(row, step * 100);
                 positions.set(row, position);
@@ -62,6 +67,11 @@ final class PlatoonRows extends RowStream {
                     gaps.setNull(row);
                 } else {
                     gaps.set(row, sensors.gapM(platoon.lastGapM()));
+                }
+                if (lane.seen()) {
+                    offsets.set(row, lane.measuredM());
+                } else {
+                    offsets.setNull(row);
                 }
                 row++;
             }
@@ -80,6 +90,7 @@ final class PlatoonRows extends RowStream {
         platoon = new Platoon(scenario, position);
         road = new Road(scenario, platoon.lastTravelM());
         sensors = new Sensors(scenario, position);
+        lane = new LanePosition(scenario, position);
         return true;
     }
 

@@ -45,6 +45,15 @@ final class RobotWorld {
         return east * east + north * north < SIGHT_M * SIGHT_M;
     }
 
+    /** How much longer the robot stands for a reason of its own, in steps. */
+    int waitSteps() {
+        return waitSteps;
+    }
+
+    double desiredMps() {
+        return desiredMps;
+    }
+
     void step() {
         for (int object = 0; object < OBJECTS; object++) {
             eastM[object] += eastMps[object] * STEP_S;

@@ -21,7 +21,10 @@ public record SimulatorOptions(Kind kind, int segments, long seed, int minutes, 
     public enum Kind {
         /** Cars that follow each other: one table, the {@code samples} of the graph {@code car_following}. */
         PLATOON,
-        /** A delivery robot on a pavement with pedestrians: tables {@code ego} and {@code objects}. */
+        /**
+         * A delivery robot on a pavement with pedestrians: tables {@code ego}, {@code objects}, {@code mission},
+         * {@code detections} and {@code ground_truth}.
+         */
         DELIVERY_ROBOT;
 
         /** The kind called {@code text}, as {@code platoon} or {@code delivery_robot}; ARGUMENT_INVALID for others. */

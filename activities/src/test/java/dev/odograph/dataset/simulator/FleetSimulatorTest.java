@@ -37,7 +37,7 @@ final class FleetSimulatorTest {
         simulate(2, new SimulatorOptions(SimulatorOptions.Kind.PLATOON, 4, 7, 10, 5));
         assertThat(query("SELECT string_agg(column_name || ' ' || column_type, ', ') FROM (DESCRIBE FROM samples)"))
                 .isEqualTo("segment_id VARCHAR, t_ms BIGINT, position INTEGER, vehicle VARCHAR, speed_mps DOUBLE,"
-                        + " east_m DOUBLE, north_m DOUBLE, alt_m DOUBLE, gap_m DOUBLE");
+                        + " east_m DOUBLE, north_m DOUBLE, alt_m DOUBLE, gap_m DOUBLE, lane_offset_m DOUBLE");
         assertThat(query("SELECT count(*) - count(DISTINCT (segment_id, position, t_ms)) FROM samples"))
                 .isEqualTo("0");
         assertThat(query("SELECT bool_and(t_ms % 100 = 0 AND t_ms >= 0) FROM samples"))
@@ -65,6 +65,48 @@ final class FleetSimulatorTest {
                         SELECT count(*) > 20
                         FROM samples a JOIN samples b USING (segment_id, position)
                         WHERE b.t_ms = a.t_ms + 400 AND (b.speed_mps - a.speed_mps) / 0.4 < -3""")).isEqualTo("true");
+    }
+
+    @Test
+    void carsKeepTheirLaneAndSometimesLeaveIt() throws Exception {
+        simulate(2, new SimulatorOptions(SimulatorOptions.Kind.PLATOON, 6, 7, 10, 5));
+        assertThat(query("SELECT stddev(lane_offset_m) BETWEEN 0.15 AND 0.6 FROM samples"))
+                .isEqualTo("true");
+        assertThat(query("SELECT count(*) > 20 AND count(*) < 0.1 * 6 * 5 * 6000 FROM samples"
+                        + " WHERE abs(lane_offset_m) > 0.8"))
+                .isEqualTo("true");
+        assertThat(query("SELECT count(*) > 0 FROM samples WHERE lane_offset_m IS NULL"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void aRobotsMissionEndsAtItsGoalAndStuckOnesAreHelped() throws Exception {
+        simulate(2, SimulatorOptions.deliveryRobots(12, 7));
+        assertThat(table("mission", "SELECT string_agg(DISTINCT mode, ' ' ORDER BY mode) FROM rows"))
+                .isEqualTo("autonomous manual remote");
+        assertThat(table("mission", """
+            SELECT count(*) FILTER (far = route) BETWEEN 4 AND 11
+            FROM (SELECT max(route_m) AS far, max(route_length_m) AS route FROM rows GROUP BY segment_id)
+            """)).isEqualTo("true");
+        assertThat(table("mission", "SELECT bool_and(route_m BETWEEN 0 AND route_length_m) FROM rows"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void aRobotsPerceptionMissesMistakesAndImagines() throws Exception {
+        simulate(2, SimulatorOptions.deliveryRobots(4, 7));
+        String near = "SELECT count(*) FROM rows JOIN '%s/*/ground_truth/*.parquet' t USING (segment_id, t_ms)"
+                        .formatted(directory)
+                + " WHERE (t.east_m - rows.east_m) ** 2 + (t.north_m - rows.north_m) ** 2 < 1";
+        long detections = Long.parseLong(table("detections", "SELECT count(*) FROM rows"));
+        long truths = Long.parseLong(table("ground_truth", "SELECT count(*) FROM rows"));
+        long right = Long.parseLong(table("detections", near + " AND t.kind = rows.kind"));
+        assertThat((double) right / truths).isBetween(0.75, 0.97);
+        assertThat((double) right / detections).isBetween(0.75, 0.97);
+        assertThat(Long.parseLong(table("detections", near + " AND t.kind <> rows.kind")))
+                .isPositive();
+        assertThat(table("detections", "SELECT bool_and(score BETWEEN 0.05 AND 0.999) FROM rows"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -97,10 +139,16 @@ final class FleetSimulatorTest {
         return hashes;
     }
 
+    private String table(String name, String sql) throws Exception {
+        return query(sql.replace("FROM rows", "FROM '%s/*/%s/*.parquet' AS rows".formatted(directory, name)));
+    }
+
     private String query(String sql) throws Exception {
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duck.createStatement()) {
-            statement.execute("CREATE VIEW samples AS FROM '" + directory + "/*/*.parquet'");
+            if (sql.contains("samples")) {
+                statement.execute("CREATE VIEW samples AS FROM '" + directory + "/*/*.parquet'");
+            }
             try (var result = statement.executeQuery(sql)) {
                 result.next();
                 return String.valueOf(result.getObject(1));
