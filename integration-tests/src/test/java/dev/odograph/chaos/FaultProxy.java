@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class FaultProxy implements AutoCloseable {
     private final Supplier<InetSocketAddress> target;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
+    private final AtomicInteger toRefuse = new AtomicInteger();
     private volatile long stalledUntil = System.nanoTime();
 
     /** A proxy on a port of its own; the target is asked for at each connection. */
@@ -57,6 +59,16 @@ final class FaultProxy implements AutoCloseable {
     /** Nothing passes for so long, in either direction. */
     void stall(Duration time) {
         stalledUntil = System.nanoTime() + time.toNanos();
+    }
+
+    /** Resets as many connections that come from now on, as soon as they come. */
+    void refuse(int count) {
+        toRefuse.set(count);
+    }
+
+    /** How many connections are still to be refused. */
+    int toRefuse() {
+        return toRefuse.get();
     }
 
     /** Resets every connection. */
@@ -93,6 +105,9 @@ final class FaultProxy implements AutoCloseable {
         Connection connection = new Connection(client, upstream);
         connections.add(connection);
         try {
+            if (toRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IOException("refused");
+            }
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
             upstream.connect(target.get(), 5_000);

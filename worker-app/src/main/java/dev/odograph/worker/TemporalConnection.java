@@ -1,15 +1,23 @@
 package dev.odograph.worker;
 
 import dev.odograph.embedded.Endpoints;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to Temporal. Thread-safe. */
 public final class TemporalConnection implements AutoCloseable {
+    private static final Set<Status.Code> MAY_PASS = Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
 
@@ -20,9 +28,14 @@ public final class TemporalConnection implements AutoCloseable {
 
     /** Connects when something is first asked. Namespace {@code default} unless ODOGRAPH_TEMPORAL_NAMESPACE says other. */
     public static TemporalConnection open(Endpoints endpoints) {
+        return to(endpoints.temporalAddress());
+    }
+
+    /** A connection to {@code host:port}, as {@link #open}. */
+    public static TemporalConnection to(String address) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(endpoints.temporalAddress())
-                .setGrpcCompression(compression(endpoints.temporalAddress()))
+                .setTarget(address)
+                .setGrpcCompression(compression(address))
                 .build());
         String namespace = System.getenv().getOrDefault("ODOGRAPH_TEMPORAL_NAMESPACE", "default");
         return new TemporalConnection(
@@ -32,6 +45,33 @@ public final class TemporalConnection implements AutoCloseable {
                         WorkflowClientOptions.newBuilder()
                                 .setNamespace(namespace)
                                 .build()));
+    }
+
+    /**
+     * Waits until Temporal answers. Whoever polls does this first: without it the first request must load its classes,
+     * open a connection and be answered within some seconds, which fails at every start on a machine that is busy.
+     *
+     * @param patience how long to wait
+     * @throws OdographException TEMPORAL_UNAVAILABLE where it does not answer in that time
+     */
+    public void awaitServing(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            // The client gives up its very first request early, however long it is told to wait.
+            try {
+                stubs.connect(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                return;
+            } catch (StatusRuntimeException e) {
+                if (System.nanoTime() >= end || !MAY_PASS.contains(e.getStatus().getCode())) {
+                    throw new OdographException(
+                            ErrorCode.TEMPORAL_UNAVAILABLE,
+                            "Temporal at " + stubs.getOptions().getTarget() + " does not answer ("
+                                    + e.getStatus()
+                                    + "): see that it runs by ./odograph status, and start again",
+                            e);
+                }
+            }
+        }
     }
 
     /** Within one machine compression would cost time and save nothing. */

@@ -52,6 +52,8 @@ public final class WorkerRuntime implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     /** A busy machine may pause a workflow thread for longer than the default second. */
     private static final Duration DEADLOCK = Duration.ofSeconds(10);
+    /** How long a start waits for Temporal, which may be starting too; then it fails, and a supervisor tries again. */
+    private static final Duration TEMPORAL_PATIENCE = Duration.ofMinutes(2);
 
     private final Stores stores;
     private final TemporalConnection temporal;
@@ -109,6 +111,7 @@ public final class WorkerRuntime implements AutoCloseable {
         ScheduledExecutorService timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
         TemporalConnection temporal = TemporalConnection.open(endpoints);
+        temporal.awaitServing(TEMPORAL_PATIENCE);
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
         register(factory, stores, directory, settings, version, hosts, timers, probe);
         factory.start();
