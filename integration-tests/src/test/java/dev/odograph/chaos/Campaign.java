@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +21,9 @@ import java.util.function.Consumer;
  * their triggers; what the machine does in between is its own affair, so a repetition is as alike as threads allow.
  */
 final class Campaign {
-    private static final Duration ROUND_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration ROUND_PATIENCE = Duration.ofMinutes(20);
+
+    private static final long POLL_NANOS = 50_000_000;
 
     private static final int FRUITLESS = 3;
 
@@ -27,6 +31,7 @@ final class Campaign {
     private final Consumer<String> log;
     private final Set<Kind> impossible = EnumSet.noneOf(Kind.class);
     private final List<Round> rounds = new ArrayList<>();
+    private final AtomicInteger guarded = new AtomicInteger();
 
     /**
      * How long and how hard.
@@ -52,7 +57,7 @@ final class Campaign {
     /** Runs it all; an {@link AssertionError} says which seed found what. */
     CampaignReport run() {
         long started = System.nanoTime();
-        try (ChaosStack stack = ChaosStack.start(line -> log.accept("stack: " + line))) {
+        try (ChaosStack stack = ChaosStack.start(this::stackSaid)) {
             if (!stack.disk.canBeFilled()) {
                 impossible.add(Kind.FILL_DISK);
             }
@@ -71,6 +76,13 @@ final class Campaign {
                             + "; repeat it by: " + settings.command() + "; it failed with " + e,
                     e);
         }
+    }
+
+    private void stackSaid(String line) {
+        if (line.startsWith("clickhouse ended with exit code 74")) {
+            guarded.incrementAndGet();
+        }
+        log.accept("stack: " + line);
     }
 
     private CampaignReport rounds(ChaosStack stack, long started) throws InterruptedException {
@@ -111,6 +123,7 @@ final class Campaign {
                 verdict.expected(),
                 verdict.partitions(),
                 impossible,
+                guarded.get(),
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
@@ -125,6 +138,7 @@ final class Campaign {
         List<Strike> strikes = new ArrayList<>();
         List<Fault> missed = new ArrayList<>();
         long reads;
+        long parts;
         run.start();
         try (Watcher watcher = new Watcher(reader, run.runId(), bySegment)) {
             for (Fault fault : steppedFirst(faults)) {
@@ -136,10 +150,11 @@ final class Campaign {
                                 },
                                 () -> missed.add(fault));
             }
-            strikes.forEach(Campaign::awaitMended);
+            strikes.forEach(strike -> awaitMended(strike, run));
             run.awaitSuccess(deadline());
             stack.awaitServing();
             reads = watcher.reads();
+            parts = watcher.parts();
             assertThat(watcher.wrong()).as("what a reader saw in mid-run").isEmpty();
         }
         long swept = verdict.check(run.runId()).rows();
@@ -150,11 +165,17 @@ final class Campaign {
                 verdict.passes(run.runId()),
                 verdict.retried(run.runId()),
                 reads,
+                parts,
                 swept,
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
-    private static void awaitMended(Strike strike) {
+    /** A zombie's work is taken over by others only while the run goes on, so a failed run is started again meanwhile. */
+    private static void awaitMended(Strike strike, ChaosRun run) {
+        while (!strike.mended().isDone()) {
+            var _ = run.succeeded();
+            LockSupport.parkNanos(POLL_NANOS);
+        }
         try {
             strike.mended().join();
         } catch (CompletionException e) {

@@ -3,7 +3,7 @@ package dev.odograph.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,6 +16,8 @@ final class CampaignMain {
               --points     how often each point of the commit protocol must be hit; a tenth of the faults unless given
               --per-round  faults for one run of the graph
               --report     file for the report; it is written only where all rounds passed""";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private CampaignMain() {}
 
@@ -48,6 +50,6 @@ final class CampaignMain {
     }
 
     private static void say(String line) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        System.out.println(LocalTime.now().format(TIME) + " " + line);
     }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param expected what readers see of every round, as of the undisturbed run
  * @param partitions partitions of a run
  * @param impossible kinds of faults that cannot be provoked on this machine
+ * @param guarded how often the engine of ClickHouse ended itself at a write that failed
  * @param took all in all
  */
 record CampaignReport(
@@ -30,9 +31,27 @@ record CampaignReport(
         Map<String, Seen> expected,
         int partitions,
         Set<Kind> impossible,
+        int guarded,
         Duration took) {
     private static final List<String> OTHER_TRIGGERS =
             List.of("step under way", "INSERT under way", "COMMIT under way", "completion under way");
+
+    private static final String COUNTED =
+            "A fault counts once, where it struck work in the state of its column: a commit that a worker's probe held at"
+                    + " that point of the protocol, a Java step under way in its host, or a request that was sent and whose"
+                    + " answer never came back. It counts whether or not it did harm: a full disk and a jumped clock, for"
+                    + " instance, are there while the commit goes on, and that commit's next write may still find space."
+                    + " The reader looks about three times a second, so a state that lasts for less may pass unseen; what"
+                    + " readers could see is then held against the ledger after the round.";
+
+    private static final String NOT_PROVOKED =
+            "Not provoked: a machine that loses power or its kernel (files that were written and not synced survive a kill"
+                    + " of processes, not that), disks that return other bytes than were written or fail with errors other"
+                    + " than a full disk, memory that runs out under a server, clocks of the servers (only workers' clocks"
+                    + " jump), a cluster: several ClickHouse or PostgreSQL servers with failover, Temporal's history"
+                    + " service apart from its frontend, an object store, and machines that lose sight of each other while"
+                    + " all go on. One stack and one small graph stand for all; the long tail of interleavings is reached"
+                    + " by other seeds.";
 
     List<Fault> hit() {
         return rounds.stream()
@@ -66,8 +85,11 @@ record CampaignReport(
                         + " metrics, one of them a reduce |",
                 "| verdict | after every round: the digest of every metric equals the undisturbed run's, by run and by"
                         + " channel; no key twice; every planned output committed; visible = committed in the ledger;"
-                        + " every stored row belongs to a committed write |",
-                "| looks of a reader in mid-run, all of them at whole segments | " + sum(round -> round.reads()) + " |",
+                        + " every stored row belongs to a committed write; every artifact holds the rows of its digest;"
+                        + " no read ever failed but where ClickHouse was down or its disk full |",
+                "| looks of a reader in mid-run, which saw each segment whole or not at all | " + sum(Round::reads)
+                        + ", of which " + sum(Round::parts) + " saw some of the run's batches and not all |",
+                "| times that a full disk ended ClickHouse at a write of its own | " + guarded + " |",
                 "| outputs executed by a later attempt than the first | " + sum(Round::retried) + " |",
                 "| passes beyond the first: the run had failed and was started again | "
                         + sum(round -> round.passes() - 1) + " |",
@@ -104,7 +126,7 @@ record CampaignReport(
         lines.addAll(List.of("", "## Rows of every round", "", "| metric | rows | digest |", "|---|---:|---|"));
         expected.forEach(
                 (metric, seen) -> lines.add("| `" + metric + "` | " + seen.rows() + " | `" + seen.digest() + "` |"));
-        lines.add("");
+        lines.addAll(List.of("", "## What counts, and what is not provoked", "", COUNTED, "", NOT_PROVOKED, ""));
         return String.join("\n", lines);
     }
 

@@ -10,14 +10,15 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** One run of the graph, as an operator handles it: where it fails, it is started again as it was. */
 final class ChaosRun {
-    private static final int RESTARTS = 8;
-    private static final int STARTS = 20;
+    private static final int RESTARTS = 20;
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_NANOS = 50_000_000;
 
     private final ChaosStack stack;
@@ -53,7 +54,8 @@ final class ChaosRun {
 
     /** Starts it, as often as it takes until Temporal has answered. */
     void start() {
-        for (int attempt = 1; !startOnce(attempt == STARTS); attempt++) {
+        long end = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!startOnce(System.nanoTime() > end)) {
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

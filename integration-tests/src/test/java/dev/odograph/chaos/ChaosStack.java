@@ -38,6 +38,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -106,13 +107,12 @@ final class ChaosStack implements AutoCloseable {
 
     /** Kills a server as it is; its supervisor starts it again. */
     void kill(Store store) {
-        Long pid = part(store).pid();
-        if (pid == null) {
-            throw new IllegalStateException(store + " does not run, so it cannot be killed");
+        Optional<ProcessHandle> server = Optional.empty();
+        while (server.isEmpty()) { // A full disk may just have ended it.
+            server = Optional.ofNullable(part(store).pid()).flatMap(ProcessHandle::of);
         }
-        ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
-        handle.destroyForcibly();
-        handle.onExit().join();
+        server.get().destroyForcibly();
+        server.get().onExit().join();
     }
 
     /** Waits until every server answers again. */

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 
 /** Waits for work in the state that a fault wants, and strikes. */
 final class Injector {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration FULL = Duration.ofSeconds(3);
     private static final Duration STALLED = Duration.ofSeconds(4);
     /** A zombie whose work no one took over in this time fails the campaign. */
-    private static final Duration TAKEOVER = Duration.ofMinutes(2);
+    private static final Duration TAKEOVER = Duration.ofMinutes(10);
 
     private static final Duration AFTERMATH = Duration.ofSeconds(10);
     private static final List<String> JUMPS = List.of("+3h", "-2h", "+30d", "-1d");

@@ -12,6 +12,7 @@ import java.util.List;
  * @param passes passes of the run
  * @param retried outputs that were executed by a later attempt than the first
  * @param reads how often a reader looked at all that was visible, and found it whole
+ * @param parts those looks that saw some of the run's rows and not all of them
  * @param swept rows of dead writes that were deleted afterwards
  * @param took from its start to the end of its checks
  */
@@ -22,5 +23,6 @@ record Round(
         int passes,
         long retried,
         long reads,
+        long parts,
         long swept,
         Duration took) {}

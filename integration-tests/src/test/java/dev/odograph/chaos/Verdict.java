@@ -26,6 +26,7 @@ final class Verdict {
     private final RunLedger runs;
     private final OutputLedger outputs;
     private final PostgresWriteLedger writes;
+    private final Artifacts artifacts;
     private final Map<String, Seen> expected;
     private final List<List<String>> partitions;
 
@@ -36,6 +37,7 @@ final class Verdict {
         this.runs = new RunLedger(stack.stores.postgres());
         this.outputs = new OutputLedger(stack.stores.postgres());
         this.writes = new PostgresWriteLedger(stack.stores.postgres());
+        this.artifacts = new Artifacts(stack);
         this.expected = reader.byRun(undisturbed);
         this.partitions = partitions(undisturbed);
         assertThat(expected.values()).allSatisfy(seen -> {
@@ -72,6 +74,7 @@ final class Verdict {
         assertThat(reader.byRun(runId)).as("rows of run %s", runId).isEqualTo(expected);
         assertThat(reader.latest()).as("rows that channel latest publishes").isEqualTo(expected);
         assertVisibleIsCommitted(runId);
+        artifacts.assertWhole(runId);
         SweepReport swept =
                 new WriteSweeper(writes, stack.stores.clickhouse(), Duration.ZERO, Duration.ofHours(1)).sweep();
         assertStoredIsCommitted();

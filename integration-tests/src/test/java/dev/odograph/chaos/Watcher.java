@@ -1,14 +1,18 @@
 package dev.odograph.chaos;
 
+import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** Reads a run over and over while it is disturbed: what is visible of a segment is all of it and nothing else. */
 final class Watcher implements AutoCloseable {
     private static final long PAUSE_NANOS = 300_000_000;
+    /** What a read may meet while ClickHouse is being killed or has no disk; rows that cannot be read are neither. */
+    private static final Set<ErrorCode> STRUCK = Set.of(ErrorCode.CLICKHOUSE_UNAVAILABLE, ErrorCode.DISK_FULL);
 
     private final Reader reader;
     private final String runId;
@@ -17,6 +21,7 @@ final class Watcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile long reads;
+    private volatile long parts;
 
     Watcher(Reader reader, String runId, Map<String, Seen> expected) {
         this.reader = reader;
@@ -28,14 +33,20 @@ final class Watcher implements AutoCloseable {
     private void watch() {
         while (!closed) {
             try {
-                reader.bySegment(runId).forEach((segment, seen) -> {
+                Map<String, Seen> visible = reader.bySegment(runId);
+                visible.forEach((segment, seen) -> {
                     if (!seen.equals(expected.get(segment))) {
                         wrong.add(segment + " showed " + seen + " instead of " + expected.get(segment));
                     }
                 });
                 reads++;
+                if (!visible.isEmpty() && visible.size() < expected.size()) {
+                    parts++;
+                }
             } catch (OdographException e) {
-                // ClickHouse is being killed.
+                if (!STRUCK.contains(e.code())) {
+                    wrong.add("a read failed: " + e.getMessage());
+                }
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -44,6 +55,11 @@ final class Watcher implements AutoCloseable {
     /** How often it read all. */
     long reads() {
         return reads;
+    }
+
+    /** How often of them it saw some of the run's rows and not all. */
+    long parts() {
+        return parts;
     }
 
     /** What readers must never see, and saw. */
