@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.odograph.contract.Purpose;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.schema.clickhouse.ClickHouseNames;
+import dev.odograph.spec.Version;
 import dev.odograph.store.clickhouse.ClickHouseQuery;
+import dev.odograph.store.clickhouse.Mirror;
+import dev.odograph.store.lineage.Mover;
+import dev.odograph.store.lineage.PostgresMirrorLedger;
+import dev.odograph.store.lineage.PublicationMoves;
 import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import java.util.List;
@@ -117,6 +122,26 @@ class PublicationIT {
         assertThat(seen).hasSizeGreaterThanOrEqualTo(PUBLISHED_TOGETHER);
     }
 
+    @Test
+    void aBackfillStandsBesideWhatMainShowsUntilItIsSwitchedAndCanBeTakenBack() {
+        String dataset = "switched";
+        lab.simulated(dataset, 2, 73);
+        lab.runs.succeed("switch-old", Lab.input(lab.bundles.examples().digest(), dataset, Purpose.PRODUCTION, 1));
+        lab.runs.succeed("switch-new", Lab.input(changed.digest(), dataset, Purpose.BACKFILL, 1));
+        assertThat(shown(dataset, "main")).isEqualTo(byRun("switch-old")).isNotEqualTo(byRun("switch-new"));
+
+        PublicationMoves moves = new PublicationMoves(lab.stores.postgres());
+        Mover anna = new Mover("anna", "new distance");
+        Mirror mirror = new Mirror(new PostgresMirrorLedger(lab.stores.postgres()), lab.stores.clickhouse());
+        assertThat(moves.publish("switch-new", "main", List.of(), anna)).hasSize(5);
+        mirror.awaitMirrored("switch-new");
+        assertThat(shown(dataset, "main")).isEqualTo(byRun("switch-new"));
+
+        assertThat(moves.rollBack("switch-new", "main", anna)).hasSize(5);
+        mirror.awaitMirrored("switch-old");
+        assertThat(shown(dataset, "main")).isEqualTo(byRun("switch-old"));
+    }
+
     private static long count(String sql) {
         return Long.parseLong(
                 lab.stores.clickhouse().rows(ClickHouseQuery.of(sql)).getFirst().getFirst());
@@ -142,8 +167,12 @@ class PublicationIT {
     }
 
     private static List<Map<String, String>> channel(String channel) {
+        return shown(DATASET, channel);
+    }
+
+    private static List<Map<String, String>> shown(String dataset, String channel) {
         return lab.results.rows(
-                ClickHouseNames.latestView(lab.results.table("published-1", METRIC)) + "(dataset = '" + DATASET
+                ClickHouseNames.table("default", METRIC, new Version(1, 0)) + "_latest(dataset = '" + dataset
                         + "', channel = '" + channel + "') ORDER BY segment_id, position",
                 COLUMNS);
     }

@@ -64,6 +64,7 @@ public final class Main {
         commands.put("run", RunCommand.class);
         commands.put("runs", RunsCommand.class);
         commands.put("results", ResultsCommand.class);
+        commands.put("publication", PublicationCommand.class);
         commands.put("retention", RetentionCommand.class);
         commands.put("help", HelpOf.class);
         return commands;

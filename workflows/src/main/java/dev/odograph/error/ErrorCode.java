@@ -93,6 +93,8 @@ public enum ErrorCode {
     RUN_TERMINATED(EXTERNAL),
     /** A recording cannot be purged while runs that use it are under way. */
     PURGE_REFUSED(USER),
+    /** What a channel publishes cannot be moved as asked: it is pinned, or there is nothing to go back to. */
+    PUBLICATION_REFUSED(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

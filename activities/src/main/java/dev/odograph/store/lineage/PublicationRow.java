@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param channel name of the channel
  * @param runId the run whose batches they see
  * @param revision of rows with the same metric, dataset and channel, the highest counts
+ * @param pinned whether runs that succeed leave it where it is
  * @param publishedAt when the pointer moved to the run
  */
 public record PublicationRow(
@@ -22,4 +23,5 @@ public record PublicationRow(
         String channel,
         String runId,
         long revision,
+        boolean pinned,
         Instant publishedAt) {}

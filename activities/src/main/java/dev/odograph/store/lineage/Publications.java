@@ -1,12 +1,10 @@
 package dev.odograph.store.lineage;
 
-import static dev.odograph.schema.postgres.generated.Sequences.REVISION;
 import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION;
 import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION_LOG;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PASS;
-import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -45,7 +43,7 @@ public final class Publications {
     /**
      * Points the channels of a run's purpose at it, for all its metrics at once. {@code latest} means the run that
      * finished last, so an older run that finishes later than a newer one takes it. Each pass of a run moves a pointer
-     * once: asked again, this changes nothing, even where another run has taken the pointer since.
+     * once: asked again, this changes nothing, even where another run has taken the pointer since. A pinned pointer stays.
      *
      * @return what moved
      * @throws OdographException RUN_INCOMPLETE where an output is neither committed nor waived; RUN_NOT_FOUND
@@ -56,10 +54,7 @@ public final class Publications {
             RunRecord run = RunRows.load(tx, runId);
             List<StageRecord> stages = StageRows.of(tx, runId);
             requireComplete(tx, run, stages);
-            List<MetricSpec> metrics = stages.stream()
-                    .flatMap(stage -> stage.metrics().stream())
-                    .sorted(Comparator.comparing(MetricSpec::name))
-                    .toList();
+            List<MetricSpec> metrics = metrics(stages);
             List<PublicationRow> moved = new ArrayList<>();
             for (String channel : channelsOf(run.plan().purpose())) {
                 for (MetricSpec metric : metrics) {
@@ -120,7 +115,14 @@ public final class Publications {
         return major == null ? OptionalInt.empty() : OptionalInt.of(major);
     }
 
-    private static void requireComplete(DSLContext tx, RunRecord run, List<StageRecord> stages) {
+    static List<MetricSpec> metrics(List<StageRecord> stages) {
+        return stages.stream()
+                .flatMap(stage -> stage.metrics().stream())
+                .sorted(Comparator.comparing(MetricSpec::name))
+                .toList();
+    }
+
+    static void requireComplete(DSLContext tx, RunRecord run, List<StageRecord> stages) {
         long reduces = stages.stream().filter(StageRecord::reduce).count();
         long planned = (stages.size() - reduces) * run.partitions() + reduces;
         long settled = tx.fetchCount(
@@ -137,55 +139,19 @@ public final class Publications {
     }
 
     private static Optional<PublicationRow> move(DSLContext tx, NewRun run, MetricSpec metric, String channel) {
-        String namespace = run.spec().namespace();
-        if (movedInThisPass(tx, run, metric, channel)) {
+        PublicationPointer pointer =
+                new PublicationPointer(run.spec().namespace(), metric.name(), run.dataset(), channel);
+        boolean pinned = pointer.lock(tx).map(PublicationRecord::getPinned).orElse(false);
+        if (pinned || movedInThisPass(tx, run, pointer)) {
             return Optional.empty();
         }
-        String previous = tx.select(PUBLICATION.RUN_ID)
-                .from(PUBLICATION)
-                .where(PUBLICATION.NAMESPACE.eq(namespace))
-                .and(PUBLICATION.METRIC.eq(metric.name()))
-                .and(PUBLICATION.DATASET.eq(run.dataset()))
-                .and(PUBLICATION.CHANNEL.eq(channel))
-                .forUpdate()
-                .fetchOne(PUBLICATION.RUN_ID);
-        // The revision is drawn after the row is locked: whoever moves the pointer last has the highest.
-        PublicationRecord row = tx.insertInto(PUBLICATION)
-                .set(PUBLICATION.NAMESPACE, namespace)
-                .set(PUBLICATION.METRIC, metric.name())
-                .set(PUBLICATION.MAJOR, metric.version().major())
-                .set(PUBLICATION.DATASET, run.dataset())
-                .set(PUBLICATION.CHANNEL, channel)
-                .set(PUBLICATION.RUN_ID, run.runId())
-                .onConflict(PUBLICATION.NAMESPACE, PUBLICATION.METRIC, PUBLICATION.DATASET, PUBLICATION.CHANNEL)
-                .doUpdate()
-                .set(PUBLICATION.MAJOR, metric.version().major())
-                .set(PUBLICATION.RUN_ID, run.runId())
-                .set(PUBLICATION.REVISION, REVISION.nextval())
-                .set(PUBLICATION.MIRRORED, false)
-                .set(PUBLICATION.PUBLISHED_AT, currentOffsetDateTime())
-                .returning()
-                .fetchSingle();
-        tx.insertInto(PUBLICATION_LOG)
-                .set(PUBLICATION_LOG.REVISION, row.getRevision())
-                .set(PUBLICATION_LOG.NAMESPACE, namespace)
-                .set(PUBLICATION_LOG.METRIC, metric.name())
-                .set(PUBLICATION_LOG.MAJOR, metric.version().major())
-                .set(PUBLICATION_LOG.DATASET, run.dataset())
-                .set(PUBLICATION_LOG.CHANNEL, channel)
-                .set(PUBLICATION_LOG.RUN_ID, run.runId())
-                .set(PUBLICATION_LOG.PREVIOUS, previous)
-                .execute();
-        return Optional.of(read(row));
+        return Optional.of(pointer.move(tx, "run", metric.version().major(), run.runId(), null));
     }
 
-    private static boolean movedInThisPass(DSLContext tx, NewRun run, MetricSpec metric, String channel) {
+    private static boolean movedInThisPass(DSLContext tx, NewRun run, PublicationPointer pointer) {
         return tx.fetchExists(tx.selectOne()
                 .from(PUBLICATION_LOG)
-                .where(PUBLICATION_LOG.NAMESPACE.eq(run.spec().namespace()))
-                .and(PUBLICATION_LOG.METRIC.eq(metric.name()))
-                .and(PUBLICATION_LOG.DATASET.eq(run.dataset()))
-                .and(PUBLICATION_LOG.CHANNEL.eq(channel))
+                .where(pointer.logged())
                 .and(PUBLICATION_LOG.RUN_ID.eq(run.runId()))
                 .and(PUBLICATION_LOG.PUBLISHED_AT.ge(
                         select(max(RUN_PASS.STARTED_AT)).from(RUN_PASS).where(RUN_PASS.RUN_ID.eq(run.runId())))));
@@ -200,6 +166,7 @@ public final class Publications {
                 row.getChannel(),
                 row.getRunId(),
                 row.getRevision(),
+                row.getPinned(),
                 row.getPublishedAt().toInstant());
     }
 }
