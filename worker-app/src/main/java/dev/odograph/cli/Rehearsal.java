@@ -42,6 +42,8 @@ public final class Rehearsal {
         if (!home.isRunning()) {
             System.exit(ExitCodes.INFRASTRUCTURE);
         }
+        // Whoever stops the stack meanwhile wants it stopped.
+        System.setProperty(StackSession.NEVER_START, "true");
         Main.quiet();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Console console = new Console(nowhere, nowhere, true, true, 100);

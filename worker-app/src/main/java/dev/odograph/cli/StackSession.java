@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** The stack that a command works with; started where it does not run. */
 final class StackSession {
+    /** Property of a process that only works with a stack that runs already, such as one that nobody asked for. */
+    static final String NEVER_START = "odograph.stack.neverStart";
+
     private static final Duration START = Duration.ofMinutes(20);
     private static final Duration STOP = Duration.ofSeconds(90);
 
@@ -30,6 +33,11 @@ final class StackSession {
     static StackSession open(Common common, Console console) {
         EmbeddedHome home = common.home();
         if (!home.isRunning() || !builtFrom(home, application())) {
+            if (Boolean.getBoolean(NEVER_START)) {
+                throw new OdographException(
+                        ErrorCode.STACK_NOT_RUNNING,
+                        "No stack of this build runs in " + home.directory() + ": start it with ./odograph up");
+            }
             up(home, console);
         }
         return new StackSession(home);
