@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -186,10 +187,11 @@ public final class TestGraph {
     /** A Parquet file for each source and segment. */
     private List<SegmentInput> segments(Scratch scratch) {
         Map<String, Map<String, String>> files = new TreeMap<>();
+        AtomicInteger number = new AtomicInteger();
         for (StepSpec step : spec.steps()) {
             if (step instanceof StepSpec.Source source && given.containsKey(source.name())) {
                 Segments.of(rows(source.name())).forEach((id, rows) -> {
-                    Path file = scratch.file(source.name() + "-" + files.size() + ".parquet");
+                    Path file = scratch.file(source.name() + "-" + number.incrementAndGet() + ".parquet");
                     TableFiles.parquet(rows, file);
                     files.computeIfAbsent(id, segment -> new HashMap<>()).put(source.table(), file.toString());
                 });

@@ -48,6 +48,26 @@ final class KitTest {
         }
     }
 
+    /** Two tables of a recording, side by side. */
+    public static final class TwoTables implements GraphDefinition {
+        @Override
+        public void define(Graph g) {
+            Table<Sample> left = g.source("left_side", Sample.class, "left");
+            Table<Sample> right = g.source("right_side", Sample.class, "right");
+            Table<Sample> checked = g.check("checked", left, rules -> rules.range("x", -100, 100));
+            g.metric(
+                    "sum",
+                    "1.0",
+                    g.sql(
+                            "sum",
+                            Sample.class,
+                            SqlText.sql("SELECT segment_id, t_ms, l.x + r.x AS x FROM checked l"
+                                    + " JOIN right_side r USING (segment_id, t_ms)"),
+                            checked,
+                            right));
+        }
+    }
+
     public static final class Grouping extends Doubling {
         @Override
         String query() {
@@ -139,6 +159,28 @@ final class KitTest {
                 .runStep("by_sql");
         assertThat(together.column("x").getLast())
                 .isNotEqualTo(alone.column("x").getLast());
+    }
+
+    @Test
+    void severalTablesOfSeveralSegmentsAreGivenTogether() {
+        TestGraph.of(new TwoTables())
+                .given("left_side", SAMPLES)
+                .given("right_side", SAMPLES)
+                .run()
+                .table("sum")
+                .hasColumn("segment_id", "a", "a", "b")
+                .hasColumn("x", 2.0, 4.0, null);
+    }
+
+    @Test
+    void rowsThatComeUnsortedInOneSegmentDoNotMakeAGraphUndetermined() {
+        TestTable unsorted = TestTable.of(Sample.class, "segment_id", "t_ms", "x")
+                .row("a", 100, 2.0)
+                .row("a", 0, 1.0)
+                .row("b", 0, 3.0);
+
+        Determinism.check(
+                TestGraph.of(new TwoTables()).given("left_side", unsorted).given("right_side", unsorted));
     }
 
     @Test
