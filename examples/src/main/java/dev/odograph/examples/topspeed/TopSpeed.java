@@ -10,14 +10,28 @@ import dev.odograph.graph.Unit;
 
 /** The shortest useful graph: a source, a check, a query, a metric. */
 public final class TopSpeed implements GraphDefinition {
-    /** What is read of each recording: columns by these names, in snake_case. */
+    /**
+     * What is read of each recording: columns by these names, in snake_case.
+     *
+     * @param segmentId recording
+     * @param position which vehicle of the recording
+     * @param tMs time since the recording's own zero
+     * @param speedMps speed over ground
+     */
     public record Speed(
             @Key String segmentId,
             @Key int position,
             @Key @Unit("ms") long tMs,
             @Unit("m/s") double speedMps) {}
 
-    /** What is stored: one row for each vehicle of a recording. */
+    /**
+     * What is stored: one row for each vehicle of a recording.
+     *
+     * @param segmentId recording
+     * @param position which vehicle of the recording
+     * @param topMps greatest speed
+     * @param topKmh the same in km/h
+     */
     public record Fastest(
             @Key String segmentId,
             @Key int position,

@@ -33,6 +33,19 @@ class TopSpeedTest {
     }
 
     @Test
+    void aTestNeedsOnlyTheColumnsThatItIsAbout() {
+        TestGraph.of(new TopSpeed())
+                .given(
+                        "speeds",
+                        TestTable.of(TopSpeed.Speed.class, "position", "t_ms", "speed_mps")
+                                .row(1, 0, 20.0)
+                                .row(1, 100, 30.0))
+                .run()
+                .table("top_speed")
+                .hasColumn("top_mps", 30.0);
+    }
+
+    @Test
     void anImplausibleSpeedIsAnErrorThatNamesTheRow() {
         TestGraph fast = TestGraph.of(new TopSpeed()).given("speeds", SPEEDS.row("drive_2", 1, 100, 300.0));
 
