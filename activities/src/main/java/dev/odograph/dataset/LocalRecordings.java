@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * sources declare. Not thread-safe.
  */
 public final class LocalRecordings {
+    private static final Pattern TABLE = Pattern.compile("([a-z][a-z0-9_]*)=(.+)");
+
     private final GraphSpec graph;
     private final @Nullable String mapping;
     private final Path scratch;
@@ -45,15 +49,23 @@ public final class LocalRecordings {
 
     /**
      * The segments in files, directories and globs, as an import finds them: one per Parquet file; one per
-     * {@code segment_id} in a CSV file, or its file name where it has no such column.
+     * {@code segment_id} in a CSV file, or its file name where it has no such column. A path {@code TABLE=PATH} gives
+     * one table of recordings that have several: with one file for each table they are one recording, else files of
+     * one name are.
      *
      * @throws OdographException with all problems of all files and the first one's code
      */
     public List<SegmentInput> find(List<String> paths) {
-        List<String> csv = paths.stream().filter(LocalRecordings::csv).toList();
-        List<String> parquet = paths.stream().filter(path -> !csv(path)).toList();
+        Map<String, String> named = named(paths);
+        List<String> plain =
+                paths.stream().filter(path -> !TABLE.matcher(path).matches()).toList();
+        List<String> csv = plain.stream().filter(LocalRecordings::csv).toList();
+        List<String> parquet = plain.stream().filter(path -> !csv(path)).toList();
         Map<String, SegmentInput> segments = new TreeMap<>();
         try (Engine engine = new Engine(scratch)) {
+            for (SegmentFiles files : tables(named)) {
+                attempt(() -> add(segments, parquet(engine, files)));
+            }
             for (SegmentFiles files : files(false, parquet)) {
                 attempt(() -> add(segments, parquet(engine, files)));
             }
@@ -65,6 +77,31 @@ public final class LocalRecordings {
         }
         problems.throwIfAny("local run of " + graph.name(), "nothing was run");
         return List.copyOf(segments.values());
+    }
+
+    private Map<String, String> named(List<String> paths) {
+        Map<String, String> named = new TreeMap<>();
+        for (String path : paths) {
+            Matcher table = TABLE.matcher(path);
+            if (table.matches() && named.put(table.group(1), table.group(2)) != null) {
+                problems.add(
+                        ErrorCode.ARGUMENT_INVALID,
+                        Shown.quoted(path) + ": table " + table.group(1)
+                                + " is given twice; give one path for it, such as a directory");
+            }
+        }
+        return named;
+    }
+
+    private Collection<SegmentFiles> tables(Map<String, String> named) {
+        if (named.isEmpty()) {
+            return List.of();
+        }
+        TreeMap<String, Path> files = new TreeMap<>();
+        named.forEach((table, path) -> files.put(table, Path.of(path)));
+        return files.values().stream().allMatch(Files::isRegularFile)
+                ? List.of(new SegmentFiles(FileFinder.stem(files.firstEntry().getValue()), files))
+                : new FileFinder(false, problems).findTables(named);
     }
 
     private void attempt(Runnable reading) {

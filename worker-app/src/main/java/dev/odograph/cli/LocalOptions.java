@@ -22,7 +22,8 @@ final class LocalOptions {
             names = "--local",
             arity = "1..*",
             paramLabel = "FILES",
-            description = "Parquet or CSV recordings, directories or quoted globs.")
+            description = "Parquet or CSV recordings, directories or quoted globs; TABLE=FILE for each table where a"
+                    + " recording has several.")
     private List<String> files = List.of();
 
     @Option(

@@ -8,6 +8,7 @@ import dev.odograph.store.lineage.RunReport.FailureGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Commands that show a failure again on this machine, without any server. */
 final class Reproduction {
@@ -29,7 +30,9 @@ final class Reproduction {
                         .getFirst();
                 StringBuilder command = new StringBuilder(
                         "./odograph run " + report.run().plan().spec().name() + " --local");
-                segment.paths().values().forEach(path -> command.append(' ').append(quoted(path)));
+                new TreeMap<>(segment.paths())
+                        .forEach((table, path) ->
+                                command.append(' ').append(quoted(table.equals("main") ? path : table + "=" + path)));
                 report.run()
                         .plan()
                         .parameters()
