@@ -79,12 +79,10 @@ final class SnippetsTest {
     @TestFactory
     Stream<DynamicTest> everyJavaBlockIsInASourceThatIsCompiledAndTested() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String folder : List.of("examples/src", "test-kit/src/test", "worker-app/src/main/resources")) {
-            try (Stream<Path> files = Files.walk(Snippet.ROOT.resolve(folder))) {
-                for (Path file : files.filter(path -> path.toString().matches(".*\\.java(\\.\\w+)?"))
-                        .toList()) {
-                    sources.add(squeezed(Files.readString(file)));
-                }
+        try (Stream<Path> files = Files.walk(Snippet.ROOT)) {
+            for (Path file : files.filter(path -> path.toString().matches(".*/src/.*\\.java(\\.\\w+)?"))
+                    .toList()) {
+                sources.add(squeezed(Files.readString(file)));
             }
         }
         return tests(of("java"), snippet -> {
@@ -93,7 +91,7 @@ final class SnippetsTest {
                     .filter(part -> !part.isEmpty())
                     .toList();
             assertThat(sources.stream().anyMatch(source -> holds(source, parts)))
-                    .as("%s is in no Java file under examples/src: put it into a test there", snippet.place())
+                    .as("%s is in no Java source of the repository: put it into a test of examples", snippet.place())
                     .isTrue();
         });
     }
