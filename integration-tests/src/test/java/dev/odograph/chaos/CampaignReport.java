@@ -3,6 +3,7 @@ package dev.odograph.chaos;
 import dev.odograph.batch.CommitPoint;
 import dev.odograph.chaos.Fault.Kind;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +40,9 @@ record CampaignReport(
     private static final String COUNTED =
             "A fault counts once, where it struck work in the state of its column: a commit that a worker's probe held at"
                     + " that point of the protocol, a Java step under way in its host, or a request that was sent and whose"
-                    + " answer never came back. It counts whether or not it did harm: a full disk and a jumped clock, for"
-                    + " instance, are there while the commit goes on, and that commit's next write may still find space."
+                    + " answer never came back. A full disk counts only where a server or a stage was refused space while"
+                    + " it was full. Others count whether or not they did harm: a clock that jumped may mean nothing to"
+                    + " the commit that went on by it."
                     + " The reader looks about three times a second, so a state that lasts for less may pass unseen; what"
                     + " readers could see is then held against the ledger after the round.";
 
@@ -157,6 +159,7 @@ record CampaignReport(
 
     private static String machine() {
         return Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", JDK " + Runtime.version().feature();
+                + System.getProperty("os.arch") + ", JDK " + Runtime.version().feature() + ", load average at the end "
+                + "%.0f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 }

@@ -115,6 +115,11 @@ final class ChaosStack implements AutoCloseable {
         server.get().onExit().join();
     }
 
+    /** How often a server answered, or a worker reported, that the disk is full. */
+    int refusedSpace() {
+        return proxies.values().stream().mapToInt(FaultProxy::refusedSpace).sum();
+    }
+
     /** Waits until every server answers again. */
     void awaitServing() {
         while (!servers.status().parts().stream().allMatch(part -> part.state() == PartState.RUNNING)) {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,11 +24,17 @@ import org.jspecify.annotations.Nullable;
  * to break the connection of one request that it knows by its bytes.
  */
 final class FaultProxy implements AutoCloseable {
+    /** By this word a worker reports a stage that found no space. */
+    private static final List<String> REPORTED_FULL = List.of("DISK_FULL");
+    /** What PostgreSQL (its SQLSTATE) and ClickHouse answer where there is no space. */
+    private static final List<String> ANSWERED_FULL = List.of("C53100", "NOT_ENOUGH_SPACE");
+
     private final ServerSocket server;
     private final Supplier<InetSocketAddress> target;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
     private final AtomicInteger toRefuse = new AtomicInteger();
+    private final AtomicInteger refusedSpace = new AtomicInteger();
     private volatile long stalledUntil = System.nanoTime();
 
     /** A proxy on a port of its own; the target is asked for at each connection. */
@@ -69,6 +76,18 @@ final class FaultProxy implements AutoCloseable {
     /** How many connections are still to be refused. */
     int toRefuse() {
         return toRefuse.get();
+    }
+
+    /** How often someone said here that the disk is full. */
+    int refusedSpace() {
+        return refusedSpace.get();
+    }
+
+    private void lookForAFullDisk(byte[] buffer, int count, List<String> words) {
+        String text = new String(buffer, 0, count, ISO_8859_1);
+        if (words.stream().anyMatch(text::contains)) {
+            refusedSpace.incrementAndGet();
+        }
     }
 
     /** Resets every connection. */
@@ -154,6 +173,7 @@ final class FaultProxy implements AutoCloseable {
                 boolean half = false;
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                     awaitStall();
+                    lookForAFullDisk(buffer, count, REPORTED_FULL);
                     nameTheTarget(buffer, count);
                     Trap known = half ? null : recognised(buffer, count);
                     if (known != null && known.breaksRequest()) {
@@ -193,6 +213,7 @@ final class FaultProxy implements AutoCloseable {
                 OutputStream out = client.getOutputStream();
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                     awaitStall();
+                    lookForAFullDisk(buffer, count, ANSWERED_FULL);
                     Trap swallow = swallowing;
                     if (swallow != null) {
                         swallow.shut();

@@ -25,7 +25,10 @@ import java.util.stream.Stream;
 /** Waits for work in the state that a fault wants, and strikes. */
 final class Injector {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** How long the disk stays full at least, and how long for someone to be refused space. */
     private static final Duration FULL = Duration.ofSeconds(3);
+
+    private static final Duration FULL_PATIENCE = Duration.ofSeconds(30);
     private static final Duration STALLED = Duration.ofSeconds(4);
     /** A zombie whose work no one took over in this time fails the campaign. */
     private static final Duration TAKEOVER = Duration.ofMinutes(10);
@@ -59,13 +62,13 @@ final class Injector {
                 return Optional.empty();
             }
             Held held = stack.points.caught().orElseThrow();
-            return Optional.of(strikeHeld(fault, held));
+            return strikeHeld(fault, held, run);
         } finally {
             stack.points.unset();
         }
     }
 
-    private Strike strikeHeld(Fault fault, Held held) throws InterruptedException {
+    private Optional<Strike> strikeHeld(Fault fault, Held held, ChaosRun run) throws InterruptedException {
         Hit hit = held.hit();
         String detail = "worker " + hit.pid() + ", write " + hit.writeNo();
         switch (fault.kind()) {
@@ -76,10 +79,23 @@ final class Injector {
             case RESET_CONNECTIONS -> detail += ", " + stack.proxy(on(fault)).reset() + " connections to " + on(fault);
             case STALL -> stack.proxy(on(fault)).stall(STALLED);
             case FILL_DISK -> {
-                stack.disk.fill();
-                held.release();
-                LockSupport.parkNanos(FULL.toNanos());
-                stack.disk.free();
+                int before = stack.refusedSpace();
+                long filled = System.nanoTime();
+                boolean met;
+                try {
+                    stack.disk.fill();
+                    held.release();
+                    met = until(() -> stack.refusedSpace() > before || run.succeeded(), FULL_PATIENCE)
+                            && stack.refusedSpace() > before;
+                    detail += ", met after "
+                            + Duration.ofNanos(System.nanoTime() - filled).toMillis() + " ms";
+                    LockSupport.parkNanos(filled + FULL.toNanos() - System.nanoTime());
+                } finally {
+                    stack.disk.free();
+                }
+                if (!met) {
+                    return Optional.empty();
+                }
             }
             case SKEW_CLOCK -> {
                 String by = JUMPS.get(random.nextInt(JUMPS.size()));
@@ -92,15 +108,15 @@ final class Injector {
                 stack.workers.stop(hit.pid());
                 int from = stack.points.count();
                 held.release();
-                return new Strike(
+                return Optional.of(new Strike(
                         fault,
                         detail + (sweep ? ", swept" : ""),
-                        CompletableFuture.runAsync(() -> outlive(hit, from, sweep), Thread::startVirtualThread));
+                        CompletableFuture.runAsync(() -> outlive(hit, from, sweep), Thread::startVirtualThread)));
             }
             case KILL_STEP_HOST, LOSE_ANSWER, BREAK_REQUEST ->
                 throw new IllegalArgumentException(fault + " does not strike at a commit point");
         }
-        return Strike.done(fault, detail);
+        return Optional.of(Strike.done(fault, detail));
     }
 
     /** The zombie sleeps until others have done its work, perhaps until its write was swept too, and then goes on. */
