@@ -1,6 +1,7 @@
 package dev.odograph.batch;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,9 +39,9 @@ public interface WriteLedger {
     /** Writes that have been OPEN for at least {@code age}, oldest first, at most 1,000. */
     List<OpenWrite> openOlderThan(Duration age);
 
-    /** Writes that are DEAD and not marked swept, oldest first, at most 1,000. */
-    List<DeadWrite> deadUnswept();
+    /** Writes that are DEAD and not marked swept, of higher numbers than {@code after}, in order, at most 1,000. */
+    List<DeadWrite> deadUnswept(long after);
 
-    /** Records that no row of a DEAD write is left in ClickHouse. */
-    void markSwept(long writeNo);
+    /** Records that no row of these DEAD writes is left in ClickHouse. */
+    void markSwept(Collection<Long> writes);
 }

@@ -40,18 +40,35 @@ public final class WriteSweeper {
         this.quiet = quiet;
     }
 
-    /** Sweeps once. */
+    /** Sweeps once, every write that wants it, however many they are. */
     public SweepReport sweep() {
+        SweepReport report = new SweepReport(killOpen(), 0, 0);
+        for (List<DeadWrite> dead = ledger.deadUnswept(0);
+                !dead.isEmpty();
+                dead = ledger.deadUnswept(dead.getLast().writeNo())) {
+            report = report.plus(sweep(dead));
+        }
+        return report;
+    }
+
+    private int killOpen() {
         int killed = 0;
-        for (OpenWrite open : ledger.openOlderThan(lease)) {
-            if (ledger.kill(open.writeNo())) {
-                killed++;
+        for (List<OpenWrite> open = ledger.openOlderThan(lease); !open.isEmpty(); open = ledger.openOlderThan(lease)) {
+            for (OpenWrite each : open) {
+                if (ledger.kill(each.writeNo())) {
+                    killed++;
+                }
             }
         }
-        List<DeadWrite> dead = ledger.deadUnswept();
-        dead.forEach(write -> clickhouse.kill(PhysicalWrite.queryId(write.writeNo())));
+        return killed;
+    }
+
+    private SweepReport sweep(List<DeadWrite> dead) {
+        clickhouse.kill(dead.stream()
+                .map(write -> PhysicalWrite.queryId(write.writeNo()))
+                .toList());
         long rows = 0;
-        int swept = 0;
+        List<Long> swept = new ArrayList<>();
         for (Map.Entry<String, List<DeadWrite>> table :
                 dead.stream().collect(groupingBy(DeadWrite::table)).entrySet()) {
             Map<Long, Long> left = rowsOf(table.getKey(), table.getValue());
@@ -59,12 +76,14 @@ public final class WriteSweeper {
             rows += left.values().stream().mapToLong(Long::longValue).sum();
             for (DeadWrite write : table.getValue()) {
                 if (!left.containsKey(write.writeNo()) && write.deadFor().compareTo(quiet) >= 0) {
-                    ledger.markSwept(write.writeNo());
-                    swept++;
+                    swept.add(write.writeNo());
                 }
             }
         }
-        return new SweepReport(killed, rows, swept);
+        if (!swept.isEmpty()) {
+            ledger.markSwept(swept);
+        }
+        return new SweepReport(0, rows, swept.size());
     }
 
     private Map<Long, Long> rowsOf(String table, List<DeadWrite> writes) {

@@ -148,9 +148,35 @@ class CommitProtocolIT {
                 runId,
                 batch.batch().digest()));
         sweep();
-        assertThat(ledger.deadUnswept()).extracting(DeadWrite::writeNo).contains(dead);
+        assertThat(ledger.deadUnswept(0)).extracting(DeadWrite::writeNo).contains(dead);
         new WriteSweeper(ledger, results.clickhouse(), LATER, Duration.ZERO).sweep();
-        assertThat(ledger.deadUnswept()).extracting(DeadWrite::writeNo).doesNotContain(dead);
+        assertThat(ledger.deadUnswept(0)).extracting(DeadWrite::writeNo).doesNotContain(dead);
+    }
+
+    @Test
+    void aSweepLooksAtEveryDeadWriteHoweverMany() {
+        runs.postgres()
+                .transact(
+                        "leaving dead writes",
+                        tx -> tx.execute(
+                                "INSERT INTO write (table_name, batch_id, state, rows, digest, run_id, settled_at)"
+                                        + " SELECT ?, 'many-' || n, 'DEAD', 1, '1', ?, now()"
+                                        + " FROM generate_series(1, 1001) n",
+                                batch.batch().table(),
+                                runId));
+        long last = ledger.open(new NewWrite(
+                batch.batch().batchId(),
+                batch.batch().table(),
+                runId,
+                batch.batch().digest()));
+        new PhysicalWrite(results.clickhouse()).send(last, batch);
+
+        sweep();
+
+        assertThat(results.storedRows()).isZero();
+        SweepReport quiet = new WriteSweeper(ledger, results.clickhouse(), LATER, Duration.ZERO).sweep();
+        assertThat(quiet.swept()).isGreaterThanOrEqualTo(1_002);
+        assertThat(ledger.deadUnswept(0)).isEmpty();
     }
 
     @Test

@@ -26,11 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * ClickHouse through its own Java client, the one under its JDBC driver, with every retry off: the body of an INSERT goes
@@ -154,9 +156,13 @@ public final class ClickHouse implements AutoCloseable {
         return ask(query, ClickHouseFormat.valueOf(format), false);
     }
 
-    /** Asks the server to end a query; returns at once, and does nothing where there is none of that id. */
-    public void kill(String queryId) {
-        execute("KILL QUERY WHERE query_id = " + quote(queryId) + " ASYNC");
+    /** Asks the server to end queries; returns at once, and passes over ids that no query has. */
+    public void kill(Collection<String> queryIds) {
+        if (!queryIds.isEmpty()) {
+            execute(queryIds.stream()
+                    .map(ClickHouse::quote)
+                    .collect(Collectors.joining(", ", "KILL QUERY WHERE query_id IN (", ") ASYNC")));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.odograph.store.lineage;
 
 import static dev.odograph.schema.postgres.generated.Tables.WRITE;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.field;
 
@@ -16,6 +17,7 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +140,7 @@ public final class PostgresWriteLedger implements WriteLedger {
     }
 
     @Override
-    public List<DeadWrite> deadUnswept() {
+    public List<DeadWrite> deadUnswept(long after) {
         return postgres.query(
                 "listing dead writes",
                 db -> db.select(
@@ -147,7 +149,7 @@ public final class PostgresWriteLedger implements WriteLedger {
                                 WRITE.SETTLED_AT,
                                 field("now()", OffsetDateTime.class).as("now"))
                         .from(WRITE)
-                        .where(WRITE.STATE.eq(DEAD), WRITE.SWEPT_AT.isNull())
+                        .where(WRITE.STATE.eq(DEAD), WRITE.SWEPT_AT.isNull(), WRITE.WRITE_NO.gt(after))
                         .orderBy(WRITE.WRITE_NO)
                         .limit(LISTED)
                         .fetch(row -> new DeadWrite(
@@ -155,12 +157,12 @@ public final class PostgresWriteLedger implements WriteLedger {
     }
 
     @Override
-    public void markSwept(long writeNo) {
+    public void markSwept(Collection<Long> writes) {
         postgres.transact(
-                "marking write " + writeNo + " as swept",
+                "marking " + writes.size() + " writes as swept",
                 tx -> tx.update(WRITE)
                         .set(WRITE.SWEPT_AT, currentOffsetDateTime())
-                        .where(WRITE.WRITE_NO.eq(writeNo), WRITE.STATE.eq(DEAD))
+                        .where(WRITE.WRITE_NO.eq(any(writes.toArray(Long[]::new))), WRITE.STATE.eq(DEAD))
                         .execute());
     }
 }

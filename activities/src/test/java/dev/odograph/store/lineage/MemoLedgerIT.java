@@ -8,7 +8,10 @@ import static dev.odograph.store.lineage.Ledger.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.odograph.batch.BatchVisibility;
+import dev.odograph.batch.WrittenBatch;
+import dev.odograph.contract.RunStatus;
 import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +72,69 @@ final class MemoLedgerIT {
                     () -> deleted.addAll(artifacts(RETENTION.deleteUnreferencedArtifacts(Duration.ZERO, 1_000)))));
             assertThat(adopted.contains(key)).as("round " + round).isNotEqualTo(deleted.contains(key));
             assertThat(OUTPUTS.artifact(key).isPresent()).isEqualTo(adopted.contains(key));
+        }
+    }
+
+    @Test
+    void aBatchIsTakenOverByAllWhoAskAtOnceOrDeletedForAll() throws Exception {
+        int rounds = 20;
+        Ledger.register("batch-race-memo", rounds);
+        Ledger.register("batch-race-commit", rounds);
+        for (int round = 0; round < rounds; round++) {
+            int partition = round;
+            String key = artifact("batch-race-" + round);
+            String batchId = "batch-race-batch-" + round;
+            long writeNo = unreferenced("batch-race-old-" + round, key, batchId);
+            List<Boolean> outcome = race(List.of(
+                    () -> !MEMO.adopt("batch-race-memo", 1, List.of(candidate(partition, key, batchId)))
+                            .isEmpty(),
+                    () -> committed("batch-race-commit", partition, key, batchId),
+                    () -> RETENTION
+                            .deleteUnreferencedBatches(Duration.ZERO, 1_000)
+                            .contains(writeNo),
+                    () -> artifacts(RETENTION.deleteUnreferencedArtifacts(Duration.ZERO, 1_000))
+                            .contains(key)));
+
+            boolean memo = outcome.get(0);
+            boolean commit = outcome.get(1);
+            boolean deleted = outcome.get(2);
+            String what = "round " + round + ": taken over, committed, batch and artifact deleted: " + outcome;
+            assertThat(memo || commit).as(what).isNotEqualTo(deleted);
+            assertThat(Ledger.WRITES.find(batchId).isPresent()).as(what).isNotEqualTo(deleted);
+            assertThat(Ledger.WRITES.deadUnswept(writeNo - 1).stream().anyMatch(dead -> dead.writeNo() == writeNo))
+                    .as(what)
+                    .isEqualTo(deleted);
+            assertThat(OUTPUTS.output("batch-race-memo", 0, partition).isPresent())
+                    .as(what)
+                    .isEqualTo(memo);
+            assertThat(OUTPUTS.output("batch-race-commit", 0, partition).isPresent())
+                    .as(what)
+                    .isEqualTo(commit);
+            assertThat(!deleted && outcome.get(3)).as(what).isFalse();
+        }
+    }
+
+    /** A batch whose run was forgotten; the number of its write. */
+    private static long unreferenced(String runId, String key, String batchId) {
+        Ledger.register(runId, 1);
+        long writeNo = Ledger.commit(runId, 0, batchId, key);
+        Ledger.RUNS.finish(runId, RunStatus.FAILED, "STEP_FAILED", "ended");
+        assertThat(new RunRetention(Ledger.POSTGRES).delete(runId, Duration.ZERO, 0))
+                .isTrue();
+        return writeNo;
+    }
+
+    /** What a committer does that has found the batch; false where it was deleted meanwhile. */
+    private static boolean committed(String runId, int partition, String key, String batchId) {
+        try {
+            return !Ledger.WRITES
+                    .commit(
+                            Ledger.output(runId, 0, partition, key),
+                            List.of(new WrittenBatch(null, Ledger.batch(batchId, key, partition))))
+                    .isEmpty();
+        } catch (OdographException e) {
+            assertThat(e.code()).isIn(ErrorCode.WRITE_DEAD, ErrorCode.ARTIFACT_UNAVAILABLE);
+            return false;
         }
     }
 

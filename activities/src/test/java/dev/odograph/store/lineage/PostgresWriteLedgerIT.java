@@ -37,7 +37,7 @@ final class PostgresWriteLedgerIT {
                 .toList());
         long winner = WRITES.find("race-batch").orElseThrow().writeNo();
         assertThat(winners).extracting(CommittedBatch::writeNo).containsOnly(winner);
-        assertThat(WRITES.deadUnswept())
+        assertThat(WRITES.deadUnswept(0))
                 .extracting(DeadWrite::writeNo)
                 .containsAll(LongStream.of(writes)
                         .filter(writeNo -> writeNo != winner)
@@ -101,8 +101,8 @@ final class PostgresWriteLedgerIT {
                 .hasMessageContaining("ttc")
                 .hasMessageContaining("dead-batch");
         assertThat(Ledger.OUTPUTS.outputs("dead", -1, 10)).isEmpty();
-        WRITES.markSwept(writeNo);
-        assertThat(WRITES.deadUnswept()).extracting(DeadWrite::writeNo).doesNotContain(writeNo);
+        WRITES.markSwept(List.of(writeNo));
+        assertThat(WRITES.deadUnswept(0)).extracting(DeadWrite::writeNo).doesNotContain(writeNo);
     }
 
     @Test

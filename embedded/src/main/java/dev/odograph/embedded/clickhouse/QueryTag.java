@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
  * {@code log_comment}.
  */
 final class QueryTag {
+    private static final String ID = "'(?:[^'\\\\]|\\\\.)*+'";
     private static final Pattern KILL = Pattern.compile(
-            "\\s*KILL\\s+QUERY\\s+WHERE\\s+query_id\\s*=\\s*'((?:[^'\\\\]|\\\\.)*)'\\s*(?:SYNC|ASYNC|TEST)?\\s*;?\\s*",
+            "\\s*KILL\\s+QUERY\\s+WHERE\\s+query_id\\s*(?:=\\s*(?<one>" + ID + ")|IN\\s*\\(\\s*(?<some>" + ID
+                    + "(?:\\s*,\\s*" + ID + ")*+)\\s*\\))\\s*(?:SYNC|ASYNC|TEST)?\\s*;?\\s*",
             Pattern.CASE_INSENSITIVE);
 
     private QueryTag() {}
@@ -24,8 +26,8 @@ final class QueryTag {
     }
 
     /**
-     * A kill by the client's id, as a kill by the engine's id. It is always ASYNC: a SYNC one waits for a victim that
-     * only ends when its connection is used again.
+     * A kill by one or some of the client's ids, as a kill by the engine's ids. It is always ASYNC: a SYNC one waits for a
+     * victim that only ends when its connection is used again.
      */
     static String translateKill(String sql) {
         Matcher matcher = KILL.matcher(sql);
@@ -33,6 +35,7 @@ final class QueryTag {
             return sql;
         }
         return "KILL QUERY WHERE query_id IN (SELECT query_id FROM system.processes WHERE"
-                + " splitByChar('\\n', Settings['log_comment'])[1] = '" + matcher.group(1) + "') ASYNC";
+                + " splitByChar('\\n', Settings['log_comment'])[1] IN ("
+                + (matcher.group("one") == null ? matcher.group("some") : matcher.group("one")) + ")) ASYNC";
     }
 }

@@ -40,10 +40,21 @@ class InsertTextTest {
                 .hasMessageContaining("SYNTAX_ERROR");
     }
 
+    @Test
+    void aKillOfSomeKillsThoseAndNoOthers() {
+        assertThat(QueryTag.translateKill("KILL QUERY WHERE query_id IN ('a', 'b') ASYNC"))
+                .isEqualTo("KILL QUERY WHERE query_id IN (SELECT query_id FROM system.processes WHERE"
+                        + " splitByChar('\\n', Settings['log_comment'])[1] IN ('a', 'b')) ASYNC");
+        assertThat(QueryTag.translateKill("KILL QUERY WHERE query_id = 'a'")).endsWith("[1] IN ('a')) ASYNC");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             KILL QUERY WHERE query_id = 'a' | true
             kill query where query_id='a\\'b' SYNC | true
+            KILL QUERY WHERE query_id IN ('a', 'b\\'c') ASYNC | true
+            KILL QUERY WHERE query_id IN () | false
+            KILL QUERY WHERE query_id IN ('a') OR 1 | false
             KILL QUERY WHERE user = 'a' | false
             SELECT 1 | false
             """)
