@@ -8,6 +8,7 @@ import dev.odograph.plan.Stage;
 import dev.odograph.plan.Stages;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.Measure;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.step.DuckDbSqlCatalog;
@@ -79,6 +80,11 @@ final class GraphCommand {
                 graph.steps().stream().map(GraphCommand::row).toList());
         console.print("");
         console.print("Metrics: " + metrics(graph));
+        for (MetricSpec metric : graph.metrics()) {
+            List<Measure> measures = metric.measures() == null ? List.of() : metric.measures();
+            measures.forEach(
+                    measure -> console.print("         " + metric.name() + " is compared by " + words(measure)));
+        }
         console.print("Stages:  "
                 + Stages.of(graph).stream()
                         .map(stage -> stage.steps().stream().map(StepSpec::name).collect(Collectors.joining(" → ")))
@@ -138,6 +144,18 @@ final class GraphCommand {
 
     private static String column(ColumnSpec column) {
         return (column.key() ? "*" : "") + column.name() + (column.unit() == null ? "" : " [" + column.unit() + "]");
+    }
+
+    private static String words(Measure measure) {
+        String what = measure.words();
+        return measure.name()
+                + (what.equals(measure.name()) ? "" : " (" + what + ")")
+                + switch (measure.direction()) {
+                    case LOWER_IS_BETTER -> ", lower is better";
+                    case HIGHER_IS_BETTER -> ", higher is better";
+                    case NONE -> "";
+                }
+                + (measure.tolerance() == null ? "" : ", tolerance " + measure.tolerance());
     }
 
     private static String metrics(GraphSpec graph) {

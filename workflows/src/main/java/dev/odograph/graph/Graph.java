@@ -1,5 +1,6 @@
 package dev.odograph.graph;
 
+import dev.odograph.spec.Measure;
 import dev.odograph.spec.Tolerance;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -76,6 +77,12 @@ public interface Graph {
      * another compiler or an equivalent formula moves them.
      */
     void metric(String name, String version, Table<?> table, Tolerance tolerance);
+
+    /** Stores a metric, and says by what its versions, releases and runs are compared. */
+    void metric(String name, String version, Table<?> table, Measure... measures);
+
+    /** Stores a metric with a tolerance, and says by what its versions, releases and runs are compared. */
+    void metric(String name, String version, Table<?> table, Tolerance tolerance, Measure... measures);
 
     /** A DuckDB query over the rows of all segments. */
     <T extends Record> Table<T> reduce(String name, Class<T> record, SqlText sql, Table<?>... inputs);

@@ -3,6 +3,7 @@ package dev.odograph.graph;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.Measure;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
@@ -175,19 +176,38 @@ final class GraphBuilder implements Graph {
 
     @Override
     public void metric(String metric, String text, Table<?> table) {
-        metrics.add(new MetricSpec(metric, parsed(metric, "Metric \"" + metric + "\"", text), table.name()));
+        add(metric, text, table, null, null);
     }
 
     @Override
     public void metric(String metric, String text, Table<?> table, Tolerance tolerance) {
-        Version parsed = parsed(metric, "Metric \"" + metric + "\"", text);
-        metrics.add(new MetricSpec(metric, parsed, table.name(), tolerance));
+        add(metric, text, table, tolerance, null);
+    }
+
+    @Override
+    public void metric(String metric, String text, Table<?> table, Measure... measures) {
+        add(metric, text, table, null, List.of(measures));
+    }
+
+    @Override
+    public void metric(String metric, String text, Table<?> table, Tolerance tolerance, Measure... measures) {
+        add(metric, text, table, tolerance, List.of(measures));
     }
 
     @Override
     public <T extends Record> Table<T> reduce(String step, Class<T> record, SqlText sql, Table<?>... inputs) {
         steps.add(new StepSpec.Reduce(step, names(inputs), schema("reduce", step, record), sql.text()));
         return new Table<>(step, record);
+    }
+
+    private void add(
+            String metric,
+            String text,
+            Table<?> table,
+            @Nullable Tolerance tolerance,
+            @Nullable List<Measure> measures) {
+        Version parsed = parsed(metric, "Metric \"" + metric + "\"", text);
+        metrics.add(new MetricSpec(metric, parsed, table.name(), tolerance, measures));
     }
 
     private void add(String parameter, Object value, @Nullable String unit) {

@@ -3,6 +3,7 @@ package dev.odograph.graph;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.Measure;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the header of a metric's file line by line and collects all that is wrong with it. Used once. */
 final class SqlMetricReader {
-    private static final List<String> FIELDS =
-            List.of("metric", "description", "owner", "namespace", "tolerance", "parameter", "source", "output");
-    private static final Set<String> REPEATED = Set.of("parameter", "source");
+    private static final List<String> FIELDS = List.of(
+            "metric", "description", "owner", "namespace", "tolerance", "measure", "parameter", "source", "output");
+    private static final Set<String> REPEATED = Set.of("measure", "parameter", "source");
     private static final Pattern FIELD = Pattern.compile("-- ?([A-Za-z_][A-Za-z_ ]*?)\\s*:(?:\\s+(.*))?");
     private static final Pattern INDENTED = Pattern.compile("--(?: {2,}|\\s*\\t\\s*)(\\S.*)");
     private static final Pattern METRIC = Pattern.compile("(\\S+)\\s+(\\S+)");
@@ -41,6 +42,7 @@ final class SqlMetricReader {
     private final Map<String, List<ColumnSpec>> columns = new LinkedHashMap<>();
     private final List<ColumnSpec> output = new ArrayList<>();
     private final List<ParameterSpec> parameters = new ArrayList<>();
+    private final List<Measure> measures = new ArrayList<>();
     private final StringBuilder description = new StringBuilder();
 
     private String name = "metric";
@@ -98,7 +100,7 @@ final class SqlMetricReader {
                 description.toString(),
                 parameters,
                 steps,
-                List.of(new MetricSpec(name, version, name, tolerance)));
+                List.of(new MetricSpec(name, version, name, tolerance, measures.isEmpty() ? null : measures)));
     }
 
     private void line(int number, String line) {
@@ -149,6 +151,7 @@ final class SqlMetricReader {
             case "owner" -> owner = value;
             case "namespace" -> namespace = value;
             case "tolerance" -> tolerance(number, value);
+            case "measure" -> measure(number, value);
             case "parameter" -> parameter(number, value);
             case "source" -> source(number, value);
             default -> output(number, value);
@@ -178,6 +181,16 @@ final class SqlMetricReader {
                     "\"" + value + "\" is no tolerance: write " + SqlMetricWords.example("tolerance")
                             + ", with numbers that are not negative, the relative one below 1");
         }
+    }
+
+    private void measure(int number, String value) {
+        SqlMetricMeasure.parse(value)
+                .ifPresentOrElse(
+                        measures::add,
+                        () -> problem(
+                                number,
+                                "\"" + value + "\" is no measure: write " + SqlMetricWords.example("measure")
+                                        + ", or -- measure: max of drac_mps2, higher is better, relative 0.02"));
     }
 
     private void parameter(int number, String value) {

@@ -6,6 +6,7 @@ import dev.odograph.graph.Graph;
 import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.SqlText;
 import dev.odograph.graph.Table;
+import dev.odograph.spec.Measure;
 import java.util.Map;
 
 /**
@@ -28,18 +29,33 @@ public final class CarFollowing implements GraphDefinition {
                 "time_to_collision",
                 Map.of("min_closing_mps", 0.1, "min_speed_mps", 1.0),
                 pairs);
-        g.metric("ttc", "1.0", timeToCollision);
+        g.metric("ttc", "1.0", timeToCollision, Measure.min("ttc_s").higherIsBetter());
 
         Table<Accel> accel = g.sql("accel", Accel.class, query("accel"), samples);
         Table<HardBrake> hardBrakes = g.java("hard_brakes", HardBrake.class, HardBrakes.class, accel);
-        g.metric("hard_brake", "1.0", hardBrakes);
+        g.metric(
+                "hard_brake",
+                "1.0",
+                hardBrakes,
+                Measure.count("start_ms").perRecordedKm(1_000).lowerIsBetter().named("events_per_1000_km"));
 
         Table<Exposure> exposure = g.sql("exposure", Exposure.class, query("exposure"), samples);
         g.metric("exposure", "1.0", exposure);
 
         Table<PlatoonSafety> platoonSafety = g.sql(
                 "platoon_safety", PlatoonSafety.class, query("platoon_safety"), exposure, timeToCollision, hardBrakes);
-        g.metric("platoon_safety", "1.0", platoonSafety);
+        g.metric(
+                "platoon_safety",
+                "1.0",
+                platoonSafety,
+                Measure.mean("min_ttc_s").higherIsBetter(),
+                Measure.mean("max_drac_mps2").lowerIsBetter(),
+                Measure.mean("headway_p05_s").higherIsBetter(),
+                Measure.mean("headway_p50_s").higherIsBetter(),
+                Measure.rate("tet_s", "hours", 1).lowerIsBetter().named("tet_s_per_hour"),
+                Measure.rate("hard_brakes", "distance_km", 1_000)
+                        .lowerIsBetter()
+                        .named("hard_brakes_per_1000_km"));
 
         Table<FleetSafety> fleetSafety =
                 g.reduce("fleet_safety", FleetSafety.class, query("fleet_safety"), platoonSafety);
