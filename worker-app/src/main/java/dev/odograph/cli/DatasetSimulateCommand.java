@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +48,12 @@ final class DatasetSimulateCommand implements Callable<Integer> {
     @Option(names = "--kind", defaultValue = "platoon", description = "platoon or delivery_robot (default: platoon).")
     private String kind = "platoon";
 
+    @Option(
+            names = "--release",
+            paramLabel = "R",
+            description = "Release that drives in all of them: 4.1.0, 4.2.0 or 4.3.0 (default: each at random).")
+    private @Nullable String release;
+
     private final Console console;
 
     DatasetSimulateCommand(Console console) {
@@ -56,7 +63,7 @@ final class DatasetSimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SimulatorOptions options =
-                new SimulatorOptions(SimulatorOptions.Kind.of(kind), segments, seed, minutes, vehicles);
+                new SimulatorOptions(SimulatorOptions.Kind.of(kind), segments, seed, minutes, vehicles, release);
         DatasetName dataset = DatasetName.of(name);
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), THREADS + 1)) {
@@ -74,11 +81,12 @@ final class DatasetSimulateCommand implements Callable<Integer> {
                 .resolve("simulated")
                 .resolve(String.format(
                         Locale.ROOT,
-                        "%s-%d-%d-%d",
+                        "%s-%d-%d-%d%s",
                         options.kind().name().toLowerCase(Locale.ROOT),
                         options.seed(),
                         options.minutes(),
-                        options.vehicles()))
+                        options.vehicles(),
+                        options.release() == null ? "" : "-" + options.release()))
                 .resolve(Integer.toString(options.segments()));
         new FleetSimulator(THREADS)
                 .simulate(

@@ -1,5 +1,8 @@
 package dev.odograph.dataset.simulator;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * A release of the robot's software, with the effects that a regression test should find.
  *
@@ -14,4 +17,8 @@ record Release(String name, double headwayFactor, double lapseRate, double noise
         new Release("4.2.0", 1.05, 0.005, 0.85),
         new Release("4.3.0", 0.86, 0.011, 0.80),
     };
+
+    static Optional<Release> named(String name) {
+        return Arrays.stream(ALL).filter(release -> release.name.equals(name)).findFirst();
+    }
 }

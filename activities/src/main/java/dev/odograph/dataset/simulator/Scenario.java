@@ -34,7 +34,10 @@ record Scenario(
         int unit = random.below(UNITS);
         boolean platoon = options.kind() == SimulatorOptions.Kind.PLATOON;
         City city = City.ALL[random.below(City.ALL.length)];
-        Release release = Release.ALL[random.below(Release.ALL.length)];
+        // Drawn even where it is given: everything after it is drawn alike.
+        Release drawn = Release.ALL[random.below(Release.ALL.length)];
+        String given = options.release();
+        Release release = given == null ? drawn : Release.named(given).orElse(drawn);
         Weather weather = Weather.draw(random);
         Duration after = Duration.ofDays(random.below(DAYS)).plusSeconds(random.below(16 * 3600));
         String story = platoon ? STORIES[random.below(STORIES.length)] : "delivery";

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to simulate. Equal options give equal bytes; more segments leave the earlier ones as they are.
@@ -15,8 +17,16 @@ import java.util.List;
  * @param seed seed of the fleet
  * @param minutes length of a recording, 1 to 1,000,000
  * @param vehicles vehicles in a platoon, 1 to 64, the leader too; a delivery robot ignores it
+ * @param release release of the software in all recordings, such as 4.3.0; null for one of each at random. The same seed
+ *     under two releases gives the same scenarios, driven by each
  */
-public record SimulatorOptions(Kind kind, int segments, long seed, int minutes, int vehicles) {
+public record SimulatorOptions(
+        Kind kind,
+        int segments,
+        long seed,
+        int minutes,
+        int vehicles,
+        @Nullable String release) {
     /** What drives. */
     public enum Kind {
         /** Cars that follow each other: one table, the {@code samples} of the graph {@code car_following}. */
@@ -47,9 +57,19 @@ public record SimulatorOptions(Kind kind, int segments, long seed, int minutes, 
         check(problems, "--segments", segments, 1, 9_999_999);
         check(problems, "--minutes", minutes, 1, 1_000_000);
         check(problems, "--vehicles", vehicles, 1, 64);
+        if (release != null && Release.named(release).isEmpty()) {
+            problems.add("--release is " + release + "; it must be one of "
+                    + String.join(
+                            ", ", Arrays.stream(Release.ALL).map(Release::name).toList()));
+        }
         if (!problems.isEmpty()) {
             throw new OdographException(ErrorCode.ARGUMENT_INVALID, String.join("\n", problems));
         }
+    }
+
+    /** Recordings under one of all releases each. */
+    public SimulatorOptions(Kind kind, int segments, long seed, int minutes, int vehicles) {
+        this(kind, segments, seed, minutes, vehicles, null);
     }
 
     /** Platoons of 7 cars, 5 minutes each. */

@@ -57,14 +57,16 @@ final class FleetSimulatorTest {
     void trafficHasCloseCallsAndHardBrakes() throws Exception {
         simulate(2, new SimulatorOptions(SimulatorOptions.Kind.PLATOON, 6, 7, 10, 5));
         assertThat(query("""
-                        SELECT count(*) BETWEEN 20 AND 5000
-                        FROM samples f JOIN samples l USING (segment_id, t_ms)
-                        WHERE l.position = f.position - 1 AND f.speed_mps - l.speed_mps > 0.1
-                            AND f.gap_m > 0 AND f.gap_m / (f.speed_mps - l.speed_mps) < 4""")).isEqualTo("true");
+            SELECT count(*) BETWEEN 20 AND 5000
+            FROM samples f JOIN samples l USING (segment_id, t_ms)
+            WHERE l.position = f.position - 1 AND f.speed_mps - l.speed_mps > 0.1
+                AND f.gap_m > 0 AND f.gap_m / (f.speed_mps - l.speed_mps) < 4\
+            """)).isEqualTo("true");
         assertThat(query("""
-                        SELECT count(*) > 20
-                        FROM samples a JOIN samples b USING (segment_id, position)
-                        WHERE b.t_ms = a.t_ms + 400 AND (b.speed_mps - a.speed_mps) / 0.4 < -3""")).isEqualTo("true");
+            SELECT count(*) > 20
+            FROM samples a JOIN samples b USING (segment_id, position)
+            WHERE b.t_ms = a.t_ms + 400 AND (b.speed_mps - a.speed_mps) / 0.4 < -3\
+            """)).isEqualTo("true");
     }
 
     @Test
@@ -154,5 +156,26 @@ final class FleetSimulatorTest {
                 return String.valueOf(result.getObject(1));
             }
         }
+    }
+
+    @Test
+    void aReleaseThatIsGivenDrivesTheSameScenariosAsAnother() {
+        for (int index = 0; index < 20; index++) {
+            Map<String, String> older = under("4.2.0", index);
+            Map<String, String> newer = under("4.3.0", index);
+
+            assertThat(older).containsEntry("release", "4.2.0");
+            assertThat(newer).containsEntry("release", "4.3.0");
+            older.remove("release");
+            newer.remove("release");
+            assertThat(newer).isEqualTo(older).containsKeys("scenario_id", "scenario_seed", "vehicle");
+        }
+        assertThatThrownBy(() -> under("9.9.9", 0))
+                .hasMessage("--release is 9.9.9; it must be one of 4.1.0, 4.2.0, 4.3.0");
+    }
+
+    private static Map<String, String> under(String release, int index) {
+        SimulatorOptions options = new SimulatorOptions(SimulatorOptions.Kind.PLATOON, 20, 7, 1, 3, release);
+        return Scenario.of(options, index).metadata();
     }
 }
