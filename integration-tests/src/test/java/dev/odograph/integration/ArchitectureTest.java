@@ -34,7 +34,7 @@ class ArchitectureTest {
     private static final String[] SCHEMA = packages("schema");
     private static final String[] NATIVE_BRIDGE = packages("kernel");
     private static final String[] ACTIVITIES =
-            packages("step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping");
+            packages("step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping", "compare");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web");
@@ -154,6 +154,26 @@ class ArchitectureTest {
                                 "io.temporal..")
                         // A step digests its own rows: arithmetic, no store.
                         .and(not(belongToAnyOf(RowHasher.class))))
+                .check(all);
+    }
+
+    @Test
+    void comparisonsArePureStatistics() {
+        classes()
+                .that()
+                .resideInAPackage("dev.odograph.compare")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.math",
+                        "java.util..",
+                        "com.fasterxml.jackson.annotation",
+                        "org.apache.commons.statistics..",
+                        "org.jspecify..",
+                        "dev.odograph.compare",
+                        "dev.odograph.error",
+                        "dev.odograph.spec")
                 .check(all);
     }
 

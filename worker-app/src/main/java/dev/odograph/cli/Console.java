@@ -136,6 +136,16 @@ final class Console {
         return colours ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
+    /** For what is worse; the word says so too. */
+    String red(String text) {
+        return colours ? "\u001b[31m" + text + "\u001b[0m" : text;
+    }
+
+    /** For what is better; the word says so too. */
+    String green(String text) {
+        return colours ? "\u001b[32m" + text + "\u001b[0m" : text;
+    }
+
     /**
      * Columns under their titles; numbers to the right. On a terminal that is too narrow, columns are left out and then
      * the last one is broken into lines; elsewhere all is printed.

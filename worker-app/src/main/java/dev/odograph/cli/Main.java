@@ -27,8 +27,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Also: odograph test        runs every test",
             "      odograph help run    explains a command; so does odograph run --help",
             "",
-            "Exit codes: 0 done; 1 the run did not succeed; 2 the command, graph or data is wrong;",
-            "4 a server, disk or network failed; 5 a defect of Odograph.",
+            "Exit codes: 0 done; 1 the run did not succeed, or compare --gate found worse;",
+            "2 the command, graph or data is wrong; 4 a server, disk or network failed;",
+            "5 a defect of Odograph.",
             "",
             "Start with: odograph demo"
         })
@@ -65,6 +66,7 @@ public final class Main {
         commands.put("runs", RunsCommand.class);
         commands.put("results", ResultsCommand.class);
         commands.put("publication", PublicationCommand.class);
+        commands.put("compare", CompareCommand.class);
         commands.put("retention", RetentionCommand.class);
         commands.put("help", HelpOf.class);
         return commands;

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 /** A table as lines of text that fit a width. */
 final class TextTable {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.,]*( ?%)?");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final int GAP = 2;
     private static final int NARROWEST = 16;
 
@@ -102,6 +103,7 @@ final class TextTable {
     }
 
     private static int length(String text) {
-        return text.codePointCount(0, text.length());
+        String plain = text.indexOf('\u001b') < 0 ? text : COLOUR.matcher(text).replaceAll("");
+        return plain.codePointCount(0, plain.length());
     }
 }

@@ -95,6 +95,8 @@ public enum ErrorCode {
     PURGE_REFUSED(USER),
     /** What a channel publishes cannot be moved as asked: it is pinned, or there is nothing to go back to. */
     PUBLICATION_REFUSED(USER),
+    /** Two sides cannot be compared: nothing pairs or clusters them, or they have too little. */
+    COMPARISON_INVALID(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

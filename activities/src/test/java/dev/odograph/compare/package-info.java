@@ -1,0 +1,4 @@
+@NullMarked
+package dev.odograph.compare;
+
+import org.jspecify.annotations.NullMarked;
