@@ -4,6 +4,7 @@ import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.GraphSpecs;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.Measure;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
@@ -111,6 +112,13 @@ final class MetricsReference {
         SourceComments.OfRecord record =
                 comments.ofRecord(columns.stream().map(ColumnSpec::name).toList());
         page.append(record.summary()).append(record.summary().isEmpty() ? "" : "\n\n");
+        List<Measure> measures = metric.measures() == null ? List.of() : metric.measures();
+        if (!measures.isEmpty()) {
+            page.append("Compared by ");
+            page.append(String.join(
+                    "; ", measures.stream().map(MetricsReference::compared).toList()));
+            page.append(".\n\n");
+        }
         page.append("| column | type | unit | | meaning |\n|---|---|---|---|---|\n");
         Map<String, String> meanings = record.columns();
         for (ColumnSpec column : columns) {
@@ -122,6 +130,17 @@ final class MetricsReference {
                     column.key() ? "key" : column.nullable() ? "nullable" : "",
                     meanings.getOrDefault(column.name(), ""));
         }
+    }
+
+    private static String compared(Measure measure) {
+        String what = measure.words().equals(measure.name()) ? "" : measure.words();
+        String better = switch (measure.direction()) {
+            case LOWER_IS_BETTER -> "lower is better";
+            case HIGHER_IS_BETTER -> "higher is better";
+            case NONE -> "";
+        };
+        String said = what.isEmpty() || better.isEmpty() ? what + better : what + ", " + better;
+        return "`" + measure.name() + "`" + (said.isEmpty() ? "" : " (" + said + ")");
     }
 
     private static String unit(@org.jspecify.annotations.Nullable String unit) {

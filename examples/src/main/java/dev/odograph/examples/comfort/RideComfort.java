@@ -7,6 +7,7 @@ import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.Key;
 import dev.odograph.graph.Table;
 import dev.odograph.graph.Unit;
+import dev.odograph.spec.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** How comfortably each vehicle accelerates and brakes, from its speed at 10 Hz, by windows over time in SQL. */
@@ -97,6 +98,13 @@ public final class RideComfort implements GraphDefinition {
         Table<Felt> felt = g.sql("felt", Felt.class, sqlResource(RideComfort.class, "felt.sql"), motion);
         Table<Comfort> comfort =
                 g.sql("ride_comfort", Comfort.class, sqlResource(RideComfort.class, "ride_comfort.sql"), felt);
-        g.metric("ride_comfort", "1.0", comfort);
+        g.metric(
+                "ride_comfort",
+                "1.0",
+                comfort,
+                Measure.mean("rms_accel_mps2").lowerIsBetter(),
+                Measure.mean("mtvv_mps2").lowerIsBetter(),
+                Measure.mean("jerk_p95_mps3").lowerIsBetter(),
+                Measure.rate("jerky_s", "seconds", 1).lowerIsBetter().named("jerky_share"));
     }
 }

@@ -6,6 +6,7 @@ import dev.odograph.graph.Graph;
 import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.SqlText;
 import dev.odograph.graph.Table;
+import dev.odograph.spec.Measure;
 
 /** How well vehicles keep their lane: spread across it, time to line crossing, and departures by a Java step. */
 public final class LaneKeeping implements GraphDefinition {
@@ -23,11 +24,21 @@ public final class LaneKeeping implements GraphDefinition {
 
         Table<LaneOffset> offsets = g.sql("offsets", LaneOffset.class, query("offsets"), plausible);
         Table<LaneDeparture> departures = g.java("lane_departures", LaneDeparture.class, LaneDepartures.class, offsets);
-        g.metric("lane_departure", "1.0", departures);
+        g.metric(
+                "lane_departure",
+                "1.0",
+                departures,
+                Measure.count("start_ms").perRecordedKm(1_000).lowerIsBetter().named("departures_per_1000_km"));
 
         Table<LaneQuality> quality =
                 g.sql("lane_keeping", LaneQuality.class, query("lane_keeping"), plausible, offsets, departures);
-        g.metric("lane_keeping", "1.0", quality);
+        g.metric(
+                "lane_keeping",
+                "1.0",
+                quality,
+                Measure.mean("sdlp_m").lowerIsBetter(),
+                Measure.rate("tlc_exposed_s", "seen_s", 1).lowerIsBetter().named("tlc_exposed_share"),
+                Measure.rate("departures", "distance_km", 1).lowerIsBetter().named("departures_per_km"));
     }
 
     private static SqlText query(String step) {

@@ -8,6 +8,7 @@ import dev.odograph.graph.Key;
 import dev.odograph.graph.SqlText;
 import dev.odograph.graph.Table;
 import dev.odograph.graph.Unit;
+import dev.odograph.spec.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** Precision and recall of detections against ground truth: matched by a Java step, counted in SQL. */
@@ -153,7 +154,14 @@ public final class DetectionQuality implements GraphDefinition {
         Table<Match> matches = g.java("detection_matches", Match.class, FrameMatching.class, frames);
         g.metric("detection_match", "1.0", matches);
         Table<Quality> quality = g.sql("detection_quality", Quality.class, query("detection_quality"), matches);
-        g.metric("detection_quality", "1.0", quality);
+        g.metric(
+                "detection_quality",
+                "1.0",
+                quality,
+                Measure.mean("precision").higherIsBetter(),
+                Measure.mean("recall").higherIsBetter(),
+                Measure.mean("f1").higherIsBetter(),
+                Measure.mean("mean_distance_m").lowerIsBetter());
         Table<FleetQuality> fleet =
                 g.reduce("perception_quality", FleetQuality.class, query("perception_quality"), quality);
         g.metric("perception_quality", "1.0", fleet);

@@ -7,6 +7,7 @@ import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.Key;
 import dev.odograph.graph.Table;
 import dev.odograph.graph.Unit;
+import dev.odograph.spec.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** Progress of delivery robots on their routes, and the share of missions that succeed. */
@@ -102,7 +103,14 @@ public final class RouteProgress implements GraphDefinition {
                 "known", mission, rules -> rules.range("route_m", 0, 100_000).range("route_length_m", 0, 100_000));
         Table<Progress> progress = g.sql(
                 "route_progress", Progress.class, sqlResource(RouteProgress.class, "route_progress.sql"), ego, known);
-        g.metric("route_progress", "1.0", progress);
+        g.metric(
+                "route_progress",
+                "1.0",
+                progress,
+                Measure.mean("success").higherIsBetter(),
+                Measure.mean("completion").higherIsBetter(),
+                Measure.mean("spl").higherIsBetter(),
+                Measure.rate("interventions", "driven_m", 1_000).lowerIsBetter().named("interventions_per_km"));
         Table<Success> success = g.reduce(
                 "mission_success", Success.class, sqlResource(RouteProgress.class, "mission_success.sql"), progress);
         g.metric("mission_success", "1.0", success);

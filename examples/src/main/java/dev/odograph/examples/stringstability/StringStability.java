@@ -8,6 +8,7 @@ import dev.odograph.graph.Key;
 import dev.odograph.graph.SqlText;
 import dev.odograph.graph.Table;
 import dev.odograph.graph.Unit;
+import dev.odograph.spec.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** How disturbances of speed grow along a platoon, by windows over time in SQL. */
@@ -86,9 +87,14 @@ public final class StringStability implements GraphDefinition {
         Table<Sample> plausible = g.check("plausible", samples, rules -> rules.range("speed_mps", -5, 90));
         Table<Disturbance> disturbance = g.sql("disturbance", Disturbance.class, query("disturbance"), plausible);
         Table<Gain> gain = g.sql("follower_gain", Gain.class, query("follower_gain"), disturbance);
-        g.metric("follower_gain", "1.0", gain);
+        g.metric("follower_gain", "1.0", gain, Measure.mean("l2_gain").lowerIsBetter());
         Table<Stability> stability = g.sql("string_stability", Stability.class, query("string_stability"), gain);
-        g.metric("string_stability", "1.0", stability);
+        g.metric(
+                "string_stability",
+                "1.0",
+                stability,
+                Measure.mean("worst_l2_gain").lowerIsBetter(),
+                Measure.mean("head_to_tail_gain").lowerIsBetter());
     }
 
     private static SqlText query(String step) {

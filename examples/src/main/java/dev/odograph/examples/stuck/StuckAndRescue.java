@@ -8,6 +8,7 @@ import dev.odograph.graph.Key;
 import dev.odograph.graph.SqlText;
 import dev.odograph.graph.Table;
 import dev.odograph.graph.Unit;
+import dev.odograph.spec.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** How often and for how long delivery robots are stuck, and how soon they are helped. */
@@ -114,9 +115,19 @@ public final class StuckAndRescue implements GraphDefinition {
         Table<Mode> mode = g.source("mission", Mode.class, "mission");
         Table<Driving> driving = g.sql("driving", Driving.class, query("driving"), ego, mode);
         Table<Episode> episodes = g.java("stuck_episodes", Episode.class, StuckEpisodes.class, driving);
-        g.metric("stuck_episode", "1.0", episodes);
+        g.metric(
+                "stuck_episode",
+                "1.0",
+                episodes,
+                Measure.count("start_ms").perRecordedHours(1).lowerIsBetter().named("episodes_per_hour"));
         Table<StuckTime> time = g.sql("stuck_time", StuckTime.class, query("stuck_time"), driving, episodes);
-        g.metric("stuck_time", "1.0", time);
+        g.metric(
+                "stuck_time",
+                "1.0",
+                time,
+                Measure.rate("stuck_s", "mission_s", 1).lowerIsBetter().named("stuck_share_of_time"),
+                Measure.mean("mean_help_after_s").lowerIsBetter(),
+                Measure.mean("mean_rescue_s").lowerIsBetter());
     }
 
     private static SqlText query(String step) {
