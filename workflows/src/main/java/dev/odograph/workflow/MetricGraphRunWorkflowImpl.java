@@ -30,8 +30,18 @@ import org.jspecify.annotations.Nullable;
 /** Interprets the plan of a graph. Registered as workflow type {@code MetricGraphRun}. */
 public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
     private final OperatorDesk desk = new OperatorDesk(runId());
+    private final RangeFanOut.Sizes sizes;
     private RunStatus status = RunStatus.PENDING;
     private @Nullable Tally tally;
+
+    public MetricGraphRunWorkflowImpl() {
+        this(RangeFanOut.Sizes.DEFAULT);
+    }
+
+    /** A run whose histories are to be of other sizes: only for tests, since it decides the order of commands. */
+    MetricGraphRunWorkflowImpl(RangeFanOut.Sizes sizes) {
+        this.sizes = sizes;
+    }
 
     @Override
     public RunOutcome run(RunInput input, @Nullable Continued continued) {
@@ -116,8 +126,8 @@ public final class MetricGraphRunWorkflowImpl implements MetricGraphRun {
             planned(plan);
             RunLimits limits = input.limits() == null ? RunLimits.none() : input.limits();
             Pass pass = new Pass(runId(), plan, sincePass, counts, limits);
-            if (RangeFanOut.isNeeded(plan)) {
-                int next = new RangeFanOut(runId(), plan, sincePass, counts, limits).run(at.from());
+            if (RangeFanOut.isNeeded(plan, sizes)) {
+                int next = new RangeFanOut(runId(), plan, sincePass, counts, limits, sizes).run(at.from());
                 if (next < plan.partitions()) {
                     throw continueAsNew(input, new Continued(sincePass, next, counts.counts(), null));
                 }

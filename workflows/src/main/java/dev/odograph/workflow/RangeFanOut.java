@@ -22,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * its own, with no child open, and goes on from there in a continued run.
  */
 final class RangeFanOut {
-    /** Activities of one range: about 6 events each, and a run with no more than these needs no ranges. */
-    static final int ACTIVITIES = 1_200;
     /** Children at once. */
     private static final int CHILDREN = 4;
-    /** Ranges after which the history is long enough: about 9 events each. */
-    private static final int RANGES = 900;
+
+    /**
+     * How much one history takes.
+     *
+     * @param activities those of one range; a run with no more than these needs no ranges
+     * @param ranges those of one execution of the run, which then continues as new
+     */
+    record Sizes(int activities, int ranges) {
+        /** About 6 events an activity and 9 a range. */
+        static final Sizes DEFAULT = new Sizes(1_200, 900);
+    }
 
     private final String runId;
     private final PlannedRun plan;
@@ -35,14 +42,16 @@ final class RangeFanOut {
     private final Tally tally;
     private final int children;
     private final RunLimits limits;
+    private final Sizes sizes;
     private int inFlight;
     private @Nullable ChildWorkflowFailure broken;
 
-    RangeFanOut(String runId, PlannedRun plan, int sincePass, Tally tally, RunLimits limits) {
+    RangeFanOut(String runId, PlannedRun plan, int sincePass, Tally tally, RunLimits limits, Sizes sizes) {
         this.runId = runId;
         this.plan = plan;
         this.sincePass = sincePass;
         this.tally = tally;
+        this.sizes = sizes;
         int partitions = limits.partitions() == null ? RunLimits.PARTITIONS : limits.partitions();
         int least = limits.steps().values().stream().mapToInt(Integer::intValue).reduce(partitions, Math::min);
         this.children = Math.min(CHILDREN, least);
@@ -51,16 +60,16 @@ final class RangeFanOut {
         this.limits = new RunLimits(partitions / children, steps);
     }
 
-    static boolean isNeeded(PlannedRun plan) {
-        return plan.outputs() > ACTIVITIES;
+    static boolean isNeeded(PlannedRun plan, Sizes sizes) {
+        return plan.outputs() > sizes.activities();
     }
 
     /** Traverses from a partition on; returns the one to go on from, the plan's number of them at the end. */
     int run(int first) {
-        int range = Math.max(1, ACTIVITIES / plan.stages().size());
+        int range = Math.max(1, sizes.activities() / plan.stages().size());
         int from = first;
         try {
-            for (int started = 0; from < plan.partitions() && started < RANGES && broken == null; started++) {
+            for (int started = 0; from < plan.partitions() && started < sizes.ranges() && broken == null; started++) {
                 start(from, Math.min(plan.partitions(), from + range));
                 from = Math.min(plan.partitions(), from + range);
                 Workflow.await(() -> inFlight < children);
