@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A connection to Temporal. Thread-safe. */
 public final class TemporalConnection implements AutoCloseable {
+    /** The first request also connects: on a machine that is busy, five seconds, the default, are too few. */
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+
     private static final Set<Status.Code> MAY_PASS = Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
 
     private final WorkflowServiceStubs stubs;
@@ -36,6 +39,7 @@ public final class TemporalConnection implements AutoCloseable {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(address)
                 .setGrpcCompression(compression(address))
+                .setSystemInfoTimeout(CONNECT)
                 .build());
         String namespace = System.getenv().getOrDefault("ODOGRAPH_TEMPORAL_NAMESPACE", "default");
         return new TemporalConnection(
