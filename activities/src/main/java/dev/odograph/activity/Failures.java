@@ -1,6 +1,5 @@
 package dev.odograph.activity;
 
-import dev.odograph.error.ErrorCategory;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import io.temporal.client.ActivityCompletionException;
@@ -24,12 +23,21 @@ final class Failures {
 
     /** Runs work; whatever it throws leaves as a Temporal failure. */
     static <T> T mapped(int attempt, Work<T> work) {
+        return mapped(attempt, Integer.MAX_VALUE, work);
+    }
+
+    /**
+     * Runs work; whatever it throws leaves as a Temporal failure.
+     *
+     * @param externalAttempts attempts that an EXTERNAL error costs at most
+     */
+    static <T> T mapped(int attempt, int externalAttempts, Work<T> work) {
         try {
             return work.run();
         } catch (TemporalFailure | ActivityCompletionException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw failure(typed(e), attempt);
+            throw failure(typed(e), attempt, externalAttempts);
         }
     }
 
@@ -43,17 +51,20 @@ final class Failures {
                         error);
     }
 
-    static boolean lastAttempt(OdographException error, int attempt) {
-        ErrorCategory category = error.code().category();
-        return category == ErrorCategory.USER || (category != ErrorCategory.EXTERNAL && attempt >= INTERNAL_ATTEMPTS);
+    private static boolean lastAttempt(OdographException error, int attempt, int externalAttempts) {
+        return switch (error.code().category()) {
+            case USER -> true;
+            case INTERNAL, RESOURCES -> attempt >= INTERNAL_ATTEMPTS;
+            case EXTERNAL -> attempt >= externalAttempts;
+        };
     }
 
-    private static ApplicationFailure failure(OdographException error, int attempt) {
+    private static ApplicationFailure failure(OdographException error, int attempt, int externalAttempts) {
         // Without the cause: its traces exceed what Temporal keeps of a failure, and the message says what they say.
         return ApplicationFailure.newBuilder()
                 .setMessage(error.getMessage())
                 .setType(error.code().name())
-                .setNonRetryable(lastAttempt(error, attempt))
+                .setNonRetryable(lastAttempt(error, attempt, externalAttempts))
                 .build();
     }
 }

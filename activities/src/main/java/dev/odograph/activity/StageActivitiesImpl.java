@@ -25,10 +25,12 @@ public final class StageActivitiesImpl implements StageActivities {
     private final OutputLedger outputs;
     private final ScheduledExecutorService timers;
     private final String worker;
+    private final int externalAttempts;
 
     /**
      * Activities of one worker.
      *
+     * @param externalAttempts how often a stage is tried that a server did not answer
      * @param worker name of this process, for readers of failures
      */
     public StageActivitiesImpl(
@@ -36,12 +38,14 @@ public final class StageActivitiesImpl implements StageActivities {
             RunLedger runs,
             OutputLedger outputs,
             ScheduledExecutorService timers,
-            String worker) {
+            String worker,
+            int externalAttempts) {
         this.execution = execution;
         this.runs = runs;
         this.outputs = outputs;
         this.timers = timers;
         this.worker = worker;
+        this.externalAttempts = externalAttempts;
     }
 
     @Override
@@ -58,7 +62,7 @@ public final class StageActivitiesImpl implements StageActivities {
         ActivityExecutionContext context = Activity.getExecutionContext();
         int attempt = context.getInfo().getAttempt();
         Instant startedAt = Instant.now();
-        return Failures.mapped(attempt, () -> {
+        return Failures.mapped(attempt, externalAttempts, () -> {
             try (Beat beat = new Beat(context, timers)) {
                 try {
                     refuseSuperseded(task);

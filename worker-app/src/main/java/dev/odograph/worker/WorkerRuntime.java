@@ -182,7 +182,8 @@ public final class WorkerRuntime implements AutoCloseable {
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
                 new BatchCommitter(writes, stores.clickhouse(), probe));
         String worker = ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
-        compute.registerActivitiesImplementations(new StageActivitiesImpl(execution, runs, outputs, timers, worker));
+        compute.registerActivitiesImplementations(
+                new StageActivitiesImpl(execution, runs, outputs, timers, worker, settings.externalAttempts()));
 
         every(timers, 1, "mirroring", mirror::drain);
         every(timers, 60, "sweeping", Housekeeping.sweeper(stores)::sweep);

@@ -10,22 +10,37 @@ import java.util.Map;
  *
  * @param computeSlots stages at once, each in a step host of its own
  * @param ioSlots short activities at once
+ * @param externalAttempts how often a stage is tried that a server did not answer, with growing pauses between
  * @param hostLimits what a step host may use
  * @param engineBytes what the SQL engine inside a step host may use
  * @param retention how long what is kept
  */
 public record WorkerSettings(
-        int computeSlots, int ioSlots, HostLimits hostLimits, long engineBytes, RetentionPolicy retention) {
+        int computeSlots,
+        int ioSlots,
+        int externalAttempts,
+        HostLimits hostLimits,
+        long engineBytes,
+        RetentionPolicy retention) {
     private static final long MIB = 1L << 20;
 
-    /** Sizes from ODOGRAPH_COMPUTE_SLOTS, ODOGRAPH_HOST_MEMORY_MB and ODOGRAPH_ENGINE_MEMORY_MB, else for this machine. */
+    /**
+     * Sizes from ODOGRAPH_COMPUTE_SLOTS, ODOGRAPH_HOST_MEMORY_MB, ODOGRAPH_ENGINE_MEMORY_MB and
+     * ODOGRAPH_EXTERNAL_ATTEMPTS, else for this machine.
+     */
     public static WorkerSettings of(Map<String, String> environment) {
         int slots = (int) number(
                 environment, "ODOGRAPH_COMPUTE_SLOTS", Runtime.getRuntime().availableProcessors());
         long host = number(environment, "ODOGRAPH_HOST_MEMORY_MB", HostLimits.DEFAULT.residentBytes() / MIB);
         long engine = number(environment, "ODOGRAPH_ENGINE_MEMORY_MB", 1000);
+        int attempts = (int) number(environment, "ODOGRAPH_EXTERNAL_ATTEMPTS", 10);
         return new WorkerSettings(
-                slots, 8, HostLimits.DEFAULT.withResidentBytes(host * MIB), engine * MIB, retention(environment));
+                slots,
+                8,
+                attempts,
+                HostLimits.DEFAULT.withResidentBytes(host * MIB),
+                engine * MIB,
+                retention(environment));
     }
 
     /** From ODOGRAPH_KEEP_RUNS_DAYS, ODOGRAPH_KEEP_NEWEST_RUNS and ODOGRAPH_KEEP_UNREFERENCED_HOURS. */
