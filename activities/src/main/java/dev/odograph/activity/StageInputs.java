@@ -10,6 +10,7 @@ import dev.odograph.error.OdographException;
 import dev.odograph.plan.Stage;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.step.InputTable;
+import dev.odograph.step.Progress;
 import dev.odograph.step.SegmentInput;
 import dev.odograph.step.StageWork;
 import dev.odograph.store.lineage.PartitionRecord;
@@ -60,14 +61,14 @@ public final class StageInputs {
         }
     }
 
-    Prepared prepare(PinnedPlan plan, Stage stage, @Nullable PartitionRecord record, Keyed keyed, Beat beat) {
+    Prepared prepare(PinnedPlan plan, Stage stage, @Nullable PartitionRecord record, Keyed keyed, Progress progress) {
         Path directory = directory(stage.name());
         try {
             StageWork work = new StageWork(
                     stage.name(),
                     stage.steps(),
                     inputs(plan, stage, keyed),
-                    record == null ? List.of() : segments(plan, stage, record, beat),
+                    record == null ? List.of() : segments(plan, stage, record, progress),
                     plan.run().parameters(),
                     plan.bundle().directory().toString(),
                     directory.resolve("output.arrow").toString(),
@@ -109,7 +110,7 @@ public final class StageInputs {
                 .files();
     }
 
-    private List<SegmentInput> segments(PinnedPlan plan, Stage stage, PartitionRecord record, Beat beat) {
+    private List<SegmentInput> segments(PinnedPlan plan, Stage stage, PartitionRecord record, Progress progress) {
         if (!stage.readsSegments()) {
             return record.segmentIds().stream()
                     .map(id -> new SegmentInput(id, Map.of()))
@@ -118,7 +119,7 @@ public final class StageInputs {
         List<Segment> segments = datasets.load(
                 plan.run().datasetId(), Math.toIntExact(plan.run().datasetVersion()), record.segmentIds());
         segments.forEach(segment -> {
-            beat.at("looking at the recordings", segment.segmentId(), segment.rows());
+            progress.at("looking at the recordings", segment.segmentId(), segment.rows());
             SegmentVerifier.verify(segment);
         });
         String table = ((StepSpec.Source) stage.steps().getFirst()).table();

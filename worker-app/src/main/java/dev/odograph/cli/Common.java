@@ -20,6 +20,11 @@ final class Common {
         return json;
     }
 
+    /** The option as it must stand in a command that shall find the same stack, with a blank before it; else empty. */
+    String homeOption() {
+        return home == null ? "" : " --home " + Text.shell(home.toString());
+    }
+
     EmbeddedHome home() {
         return EmbeddedHome.open(home == null ? EmbeddedHome.defaultDirectory() : home);
     }

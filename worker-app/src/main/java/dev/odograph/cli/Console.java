@@ -35,6 +35,7 @@ final class Console {
     private final boolean terminal;
     private final boolean colours;
     private final int columns;
+    private final int lines;
 
     /**
      * A console.
@@ -44,16 +45,27 @@ final class Console {
      * @param columns width of the terminal; 0 where there is none, or it is not known
      */
     Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int columns) {
+        this(out, err, terminal, colours, columns, 0);
+    }
+
+    /**
+     * A console of a known height.
+     *
+     * @param lines height of the terminal that {@code out} is; 0 where it is none, or that is not known
+     */
+    Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int columns, int lines) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.colours = colours;
         this.columns = columns;
+        this.lines = lines;
     }
 
     /**
      * The console of this process. Java cannot ask for each stream whether it is a terminal, so the launcher does and
-     * says so by the properties {@code odograph.err.terminal}, {@code odograph.out.terminal}, {@code odograph.columns}.
+     * says so by the properties {@code odograph.err.terminal}, {@code odograph.out.terminal}, {@code odograph.columns}, {@code
+     * odograph.lines}.
      */
     static Console system() {
         boolean dumb = "dumb".equals(System.getenv("TERM"));
@@ -63,12 +75,34 @@ final class Console {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("odograph.err.terminal") && !dumb,
                 colours,
-                Integer.getInteger("odograph.columns", 0));
+                Integer.getInteger("odograph.columns", 0),
+                Boolean.getBoolean("odograph.out.terminal") ? Integer.getInteger("odograph.lines", 0) : 0);
     }
 
     /** Width that help is wrapped to. */
     int helpWidth() {
         return columns == 0 ? 100 : Math.clamp(columns, 60, 120);
+    }
+
+    /** Lines of the terminal that results go to; 0 where they go elsewhere. */
+    int height() {
+        return lines;
+    }
+
+    /** Lines that a line takes on a terminal, which breaks what is too long. */
+    int rows(String line) {
+        int length = line.replaceAll("\u001b\\[[0-9]*m", "").length();
+        return columns == 0 ? 1 : Math.max(1, (length + columns - 1) / columns);
+    }
+
+    /** Text as lines with an indent, broken at blanks where results go to a terminal. */
+    List<String> wrapped(String text, String indent) {
+        if (lines == 0 || columns == 0) {
+            return List.of(indent + text);
+        }
+        return TextTable.broken(text, Math.max(20, columns - indent.length())).stream()
+                .map(line -> indent + line)
+                .toList();
     }
 
     boolean terminal() {

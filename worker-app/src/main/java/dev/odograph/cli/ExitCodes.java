@@ -6,7 +6,10 @@ import dev.odograph.error.ErrorCategory;
 final class ExitCodes {
     /** Done. */
     static final int OK = 0;
-    /** The run that was waited for did not succeed, a graph is not compatible with its lock, or a metric got worse. */
+    /**
+     * The run that was waited for did not succeed, some of several could not be retried, a graph is not compatible with
+     * its lock, or a metric got worse.
+     */
     static final int RUN_NOT_SUCCEEDED = 1;
     /** The command, the graph or the data is wrong; nothing was changed. */
     static final int USER = 2;

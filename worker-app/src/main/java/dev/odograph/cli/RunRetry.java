@@ -37,6 +37,19 @@ final class RunRetry {
         return startAgain(runId);
     }
 
+    /**
+     * What a retry of this run would do, in one sentence.
+     *
+     * @throws OdographException ARGUMENT_INVALID where it cannot be retried
+     */
+    static String whatWould(RunRecord run) {
+        if (run.status() == RunStatus.PARKED) {
+            return "It waits, and would go on.";
+        }
+        requireEnded(run, "retried");
+        return "A new pass would begin over what is missing.";
+    }
+
     /** Does without segments of a parked run. */
     String waive(RunRecord run, Waiver waiver) {
         String runId = run.plan().runId();
@@ -105,12 +118,20 @@ final class RunRetry {
     }
 
     private static void requireParked(RunRecord run, String what) {
-        if (run.status() != RunStatus.PARKED) {
-            throw new OdographException(
-                    ErrorCode.ARGUMENT_INVALID,
-                    "Run \"" + run.plan().runId() + "\" is " + run.status() + " and takes no " + what
-                            + ": only a PARKED run does. Start it with --failure-policy park, so that it waits");
+        if (run.status() == RunStatus.PARKED) {
+            return;
         }
+        String runId = run.plan().runId();
+        String mend = run.status() == RunStatus.FAILED || run.status() == RunStatus.CANCELLED
+                ? ". Start another that parks, which reuses what this one computed: ./odograph run "
+                        + run.plan().spec().name() + " " + run.plan().dataset()
+                        + " --failure-policy park; once it is PARKED: ./odograph runs " + what
+                        + " ITS-ID --by NAME --reason TEXT"
+                : ": ./odograph runs watch " + runId + " shows when it is";
+        throw new OdographException(
+                ErrorCode.ARGUMENT_INVALID,
+                "Run \"" + runId + "\" is " + run.status() + " and takes no " + what + ": only a PARKED run does"
+                        + mend);
     }
 
     private static String updated(String runId, java.util.function.Supplier<String> update) {

@@ -8,6 +8,7 @@ import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunRecord;
 import dev.odograph.store.lineage.RunReport;
+import dev.odograph.store.lineage.RunReport.StageCount;
 import dev.odograph.worker.Housekeeping;
 import dev.odograph.worker.Stores;
 import io.temporal.client.WorkflowClient;
@@ -16,6 +17,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a run and shows how far it is. */
 final class RunWatch {
     private static final long EVERY_MILLIS = 200;
+    /** Looks take at most one part in so many of the time: a run of many partitions is looked at more seldom. */
+    private static final long SELDOMER = 20;
 
     private final RunLedger runs;
     private final RunReader reader;
     private final WorkflowClient client;
     private final Reconciler reconciler;
     private final Console console;
+    private long next = System.nanoTime();
 
     RunWatch(Stores stores, WorkflowClient client, Console console) {
         this.runs = new RunLedger(stores.postgres());
@@ -126,10 +131,14 @@ final class RunWatch {
                     "Run \"" + runId + "\" is not in Temporal: ./odograph runs list shows those that are known",
                     failure);
         }
+        if (failure instanceof WorkflowFailedException failed
+                && runs.find(runId).isEmpty()) {
+            throw UnplannedRun.failure(runId, failed);
+        }
         if (failure instanceof WorkflowFailedException
                 && failure.getCause() instanceof ApplicationFailure cause
                 && !cause.getType().equals(ErrorCode.RUN_INCOMPLETE.name())) {
-            throw new OdographException(code(cause.getType()), cause.getOriginalMessage(), failure);
+            throw new OdographException(UnplannedRun.code(cause.getType()), cause.getOriginalMessage(), failure);
         }
         if (failure != null && runs.find(runId).isEmpty()) {
             throw new OdographException(
@@ -140,32 +149,22 @@ final class RunWatch {
         }
     }
 
-    private static ErrorCode code(String type) {
-        try {
-            return ErrorCode.valueOf(type);
-        } catch (IllegalArgumentException e) {
-            return ErrorCode.INTERNAL_ERROR;
-        }
-    }
-
     private void progress(String runId, long began) {
         Optional<RunRecord> run = runs.find(runId);
         if (run.isEmpty()) {
             console.progress("planning …");
             return;
         }
-        RunReport report = reader.show(runId);
-        long planned = report.stages().stream()
-                .mapToLong(RunReport.StageCount::planned)
-                .sum();
-        long reused = report.stages().stream()
-                .mapToLong(RunReport.StageCount::memoHits)
-                .sum();
-        long executed = report.stages().stream()
-                .mapToLong(RunReport.StageCount::executed)
-                .sum();
-        long failed =
-                report.stages().stream().mapToLong(RunReport.StageCount::failed).sum();
+        long looked = System.nanoTime();
+        if (looked - next < 0) {
+            return;
+        }
+        List<StageCount> stages = reader.stages(runId);
+        next = looked + SELDOMER * (System.nanoTime() - looked);
+        long planned = stages.stream().mapToLong(StageCount::planned).sum();
+        long reused = stages.stream().mapToLong(StageCount::memoHits).sum();
+        long executed = stages.stream().mapToLong(StageCount::executed).sum();
+        long failed = stages.stream().mapToLong(StageCount::failed).sum();
         double seconds = (System.nanoTime() - began) / 1e9;
         long left = planned - reused - executed - failed;
         String estimate = executed == 0 || left == 0

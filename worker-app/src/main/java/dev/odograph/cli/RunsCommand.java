@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "runs",
         description = "List, show, watch, retry and cancel runs.",
-        subcommands = RunsRetryCommand.class,
+        subcommands = {RunsRetryCommand.class, RunsReproduceCommand.class},
         mixinStandardHelpOptions = true,
         footer = {"", "Example: odograph runs list"})
 final class RunsCommand {
@@ -76,12 +76,33 @@ final class RunsCommand {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph runs show RUN"})
     int show(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
-        try (Stores stores = stores(common)) {
-            RunReport report = new RunReader(stores.postgres()).show(runId);
+        StackSession session = StackSession.open(common, console);
+        try (Stores stores = Stores.open(session.endpoints(), 2)) {
+            RunReport report;
+            try {
+                report = new RunReader(stores.postgres()).show(runId);
+            } catch (OdographException unknown) {
+                if (unknown.code() != ErrorCode.RUN_NOT_FOUND) {
+                    throw unknown;
+                }
+                return showUnplanned(common, session, runId, unknown);
+            }
             if (common.json()) {
                 console.json(RunView.of(report));
             } else {
-                RunView.print(report, console, Reproduction.of(stores.datasets(), report));
+                RunView.print(report, console, common.homeOption());
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    private int showUnplanned(Common common, StackSession session, String runId, OdographException unknown) {
+        try (TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+            String planning = UnplannedRun.explain(temporal.client(), runId).orElseThrow(() -> unknown);
+            if (common.json()) {
+                console.json(Map.of("run_id", runId, "status", RunStatus.PENDING, "message", planning));
+            } else {
+                console.print(planning);
             }
             return ExitCodes.OK;
         }

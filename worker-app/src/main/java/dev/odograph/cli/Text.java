@@ -38,6 +38,11 @@ final class Text {
         return "\"" + (line.length() > 80 ? line.substring(0, 80) + "…" : line) + "\"";
     }
 
+    /** A word as a shell takes it. */
+    static String shell(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     static String bar(double share) {
         int full = (int) Math.round(Math.clamp(share, 0, 1) * BAR);
         return "█".repeat(full) + "░".repeat(BAR - full);

@@ -74,7 +74,7 @@ final class TextTable {
     }
 
     /** Text broken at spaces; a word that is longer than the width stays whole. */
-    private static List<String> broken(String text, int width) {
+    static List<String> broken(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {

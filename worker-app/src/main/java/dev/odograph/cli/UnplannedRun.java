@@ -1,0 +1,86 @@
+package dev.odograph.cli;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+
+/** A run that is not in the ledger, since it was not planned: what Temporal knows of it. */
+final class UnplannedRun {
+    private UnplannedRun() {}
+
+    /**
+     * Where planning stands.
+     *
+     * @return a sentence on a run that is being planned; none where Temporal does not know it either
+     * @throws OdographException of the code for which planning was given up, or RUN_TERMINATED
+     */
+    static Optional<String> explain(WorkflowClient client, String runId) {
+        WorkflowStub run = client.newUntypedWorkflowStub(runId);
+        WorkflowExecutionDescription description;
+        try {
+            description = run.describe();
+        } catch (WorkflowNotFoundException unknown) {
+            return Optional.empty();
+        }
+        return switch (description.getStatus()) {
+            case WORKFLOW_EXECUTION_STATUS_RUNNING -> Optional.of(planning(runId, description));
+            case WORKFLOW_EXECUTION_STATUS_FAILED -> throw failure(runId, run);
+            default -> throw ended(runId, description.getStatus().name());
+        };
+    }
+
+    private static String planning(String runId, WorkflowExecutionDescription description) {
+        for (PendingActivityInfo activity : description.getRawDescription().getPendingActivitiesList()) {
+            if (activity.hasLastFailure()) {
+                return "Run " + runId + " is being planned; attempt " + activity.getAttempt() + " comes after "
+                        + activity.getLastFailure().getApplicationFailureInfo().getType() + ": "
+                        + activity.getLastFailure().getMessage();
+            }
+        }
+        return "Run " + runId + " waits to be planned. Where that takes long, see whether a worker runs:"
+                + " ./odograph status";
+    }
+
+    private static OdographException failure(String runId, WorkflowStub run) {
+        try {
+            run.getResult(Void.class);
+        } catch (WorkflowFailedException failed) {
+            return failure(runId, failed);
+        }
+        return ended(runId, "FAILED");
+    }
+
+    /** The error of a workflow that failed before its run was planned. */
+    static OdographException failure(String runId, WorkflowFailedException failed) {
+        if (failed.getCause() instanceof ApplicationFailure cause
+                && !cause.getType().equals(ErrorCode.RUN_INCOMPLETE.name())) {
+            return new OdographException(
+                    code(cause.getType()),
+                    cause.getOriginalMessage() + ". Run \"" + runId
+                            + "\" was not planned: once that is mended, start it" + " again under the same id",
+                    failed);
+        }
+        return ended(runId, String.valueOf(failed.getMessage()));
+    }
+
+    private static OdographException ended(String runId, String how) {
+        return new OdographException(
+                ErrorCode.RUN_TERMINATED,
+                "Run \"" + runId + "\" ended before it was planned (" + how + "): start it again under the same id");
+    }
+
+    static ErrorCode code(String type) {
+        try {
+            return ErrorCode.valueOf(type);
+        } catch (IllegalArgumentException e) {
+            return ErrorCode.INTERNAL_ERROR;
+        }
+    }
+}
