@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.kernel.HostileKernels;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.StepSpec;
@@ -18,12 +19,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 final class StageInHostIT {
@@ -82,24 +86,40 @@ final class StageInHostIT {
         }
     }
 
-    @Test
-    void aKernelThatSegfaultsIsNamedWithTheSegmentAtFault() throws Exception {
-        Path library = dev.odograph.kernel.HostileKernels.path();
+    @ParameterizedTest
+    @CsvSource({
+        "hostile_segfault, STEP_HOST_CRASHED, SIGSEGV",
+        "hostile_abort, STEP_HOST_CRASHED, SIGABRT",
+        "hostile_oob, STEP_HOST_CRASHED, SIGSEGV",
+        "hostile_spin, STEP_TIMED_OUT, the limit of 8 s",
+        "hostile_leak, MEMORY_EXHAUSTED, its limit is 700 MiB"
+    })
+    void aKernelThatMisbehavesCostsOneAttemptAndIsNamedWithTheSegmentAtFault(
+            String misbehaviour, ErrorCode code, String cause) throws Exception {
+        Path library = HostileKernels.path();
         Files.createDirectories(directory.resolve("bundle/native"));
         Files.copy(library, directory.resolve("bundle/native").resolve(library.getFileName()));
-        StepSpec kernel = new StepSpec.Kernel(
+        HostLimits roomy = HostLimits.DEFAULT.withResidentBytes(700L << 20);
+        HostLimits limits = misbehaviour.equals("hostile_spin") ? roomy.withStep(Duration.ofSeconds(8)) : roomy;
+        HostSettings tight = HostSettings.of(1, directory.resolve("work"), directory.resolve("logs"), limits);
+        StepSpec victim = new StepSpec.Kernel(
                 "crashes",
                 List.of("samples"),
                 SAMPLES,
-                "hostile_segfault",
+                misbehaviour,
                 library.getFileName().toString(),
                 Map.of("segment_id", "s2"));
-        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
+        StepSpec innocent = new StepSpec.Sql(
+                "late", List.of("samples"), SAMPLES, "SELECT segment_id, t_ms FROM samples WHERE t_ms >= 2500");
+        try (StepHosts hosts = new StepHosts(tight, HostSandbox.probe())) {
             OdographException error =
-                    catchThrowableOfType(OdographException.class, () -> hosts.run(work(kernel), Progress.NONE));
+                    catchThrowableOfType(OdographException.class, () -> hosts.run(work(victim), Progress.NONE));
 
-            assertThat(error.code()).isEqualTo(ErrorCode.STEP_HOST_CRASHED);
-            assertThat(error.getMessage()).contains("Step \"crashes\", segment \"s2\"", "SIGSEGV");
+            assertThat(error.code()).isEqualTo(code);
+            assertThat(error.getMessage()).contains("Step \"crashes\", segment \"s2\"", cause);
+            assertThat(hosts.run(work(innocent), Progress.NONE).digest().rows())
+                    .as("the next task, in another host")
+                    .isEqualTo(50);
         }
     }
 }
