@@ -1,5 +1,6 @@
 package dev.odograph.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.odograph.spec.Measure.Direction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ public record MeasureComparison(
         UnitCount units,
         @Nullable Effect effect,
         @Nullable Interval interval,
-        @Nullable Double pValue,
-        @Nullable Double adjustedPValue,
+        @JsonProperty("p_value") @Nullable Double pValue,
+        @JsonProperty("adjusted_p_value") @Nullable Double adjustedPValue,
         boolean changed,
         @Nullable Effect minimumDetectable,
         Verdict verdict,

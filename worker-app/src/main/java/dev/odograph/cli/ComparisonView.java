@@ -25,7 +25,9 @@ final class ComparisonView {
             console.print(console.bold(metric.metric()) + ": " + painted(metric.verdict()));
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put("base", ComparisonWords.side(metric.base()));
+            facts.put("  of base", ComparisonWords.coverage(metric.base()));
             facts.put("head", ComparisonWords.side(metric.head()));
+            facts.put("  of head", ComparisonWords.coverage(metric.head()));
             facts.put("how", ComparisonWords.design(metric.comparison()));
             facts.put("differs", ComparisonWords.differs(metric));
             console.facts(facts);

@@ -18,8 +18,16 @@ public final class ComparisonMarkdown {
                     .append(": ")
                     .append(metric.verdict().word())
                     .append("\n\n");
-            text.append("- base: ").append(ComparisonWords.side(metric.base())).append('\n');
-            text.append("- head: ").append(ComparisonWords.side(metric.head())).append('\n');
+            text.append("- base: ")
+                    .append(ComparisonWords.side(metric.base()))
+                    .append("; ")
+                    .append(ComparisonWords.coverage(metric.base()))
+                    .append('\n');
+            text.append("- head: ")
+                    .append(ComparisonWords.side(metric.head()))
+                    .append("; ")
+                    .append(ComparisonWords.coverage(metric.head()))
+                    .append('\n');
             text.append("- ")
                     .append(ComparisonWords.design(metric.comparison()))
                     .append('\n');

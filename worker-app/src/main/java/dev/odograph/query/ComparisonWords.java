@@ -75,20 +75,22 @@ public final class ComparisonWords {
 
     /** What a side is. */
     public static String side(ComparedSide side) {
+        boolean named = side.ref().equals("run:" + side.runId()) || side.ref().equals(side.runId());
+        return side.ref() + (named ? "" : ", run " + side.runId()) + ": " + side.dataset() + "@" + side.datasetVersion()
+                + ", version " + side.metricVersion();
+    }
+
+    /** What a side stands on. */
+    public static String coverage(ComparedSide side) {
         ComparedSide.Coverage coverage = side.coverage();
-        return side.ref()
-                + (side.ref().equals("run:" + side.runId()) || side.ref().equals(side.runId())
-                        ? ""
-                        : ", run " + side.runId())
-                + ": " + side.dataset() + "@" + side.datasetVersion() + ", version " + side.metricVersion() + ", "
-                + String.format(
-                        Locale.ROOT,
-                        "%,d segments (coverage %,d of %,d, %,.0f of %,.0f km)",
-                        side.segments(),
-                        coverage.doneSegments(),
-                        coverage.plannedSegments(),
-                        coverage.doneKm(),
-                        coverage.plannedKm());
+        return String.format(
+                Locale.ROOT,
+                "%,d segments; coverage %,d of %,d, %,.0f of %,.0f km",
+                side.segments(),
+                coverage.doneSegments(),
+                coverage.plannedSegments(),
+                coverage.doneKm(),
+                coverage.plannedKm());
     }
 
     /** How the sides were compared. */
@@ -99,7 +101,7 @@ public final class ComparisonWords {
         }
         return String.format(
                 Locale.ROOT,
-                "paired by %s: %,d pairs; without a partner %,d of the base, %,d of the head%s",
+                "paired by %s: %,d pairs; alone %,d of the base, %,d of the head%s",
                 String.join(", ", metric.pairedBy()),
                 metric.pairs(),
                 metric.baseAlone(),
