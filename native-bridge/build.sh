@@ -2,8 +2,8 @@
 # Builds the native parts with g++ alone. Called by Maven; also runs by hand from any folder:
 #   native-bridge/build.sh kernels       target/native/libodograph_kernels.so
 #   native-bridge/build.sh binding CP    the JavaCPP glue into target/classes (CP: class path with javacpp and classes)
-#   native-bridge/build.sh test_libraries   target/native/libodograph_{hostile,probe,abi99}.so
-#   native-bridge/build.sh sanitized_tests  kernel tests with the address and undefined-behaviour sanitizers; runs them
+#   native-bridge/build.sh test_libraries   target/native/libodograph_{hostile,drifted,echo,probe,abi99}.so
+#   native-bridge/build.sh sanitized_tests  the kit's check and the kernel tests under sanitizers; see kit.sh, also for fuzzing
 #   native-bridge/build.sh format           clang-format, in place
 #   native-bridge/build.sh lint          clang-format and clang-tidy, where they are installed
 # A step is skipped while a digest of its sources, flags and compiler is unchanged. The same sources give the same
@@ -11,49 +11,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-CXX="${CXX:-g++}"
-if ! command -v "$CXX" >/dev/null; then
-  echo "native-bridge: no C++ compiler ($CXX) found; install one: apt-get install g++" >&2
-  exit 3
-fi
-
-case "$(uname -m)" in
-  x86_64 | amd64) MARCH=x86-64-v2 PLATFORM=linux-x86_64 ;;
-  aarch64 | arm64) MARCH=armv8-a PLATFORM=linux-arm64 ;;
-  *) echo "native-bridge: no instruction-set baseline is declared for $(uname -m); add one to build.sh" >&2; exit 3 ;;
-esac
-
-WARN=(-Wall -Wextra -Werror -Wno-missing-field-initializers)
-BASE=(-std=c++20 -fPIC -march="$MARCH" -fno-math-errno -fno-trapping-math -ffp-contract=off -fvisibility=hidden -fno-gnu-unique
-  "-ffile-prefix-map=$PWD=." "-DODOGRAPH_INSTRUCTION_SET=\"$MARCH\"" -Iinclude)
-FAST=(-O2 -ftree-vectorize -fvect-cost-model=dynamic)
-LINK=(-shared -Wl,--version-script=kernels/exports.map -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL -Wl,--build-id=sha1 -Wl,-z,defs -s)
-export LC_ALL=C SOURCE_DATE_EPOCH=0
-
-# Digest of the given files (by name and content), the flags and the compiler.
-digest() {
-  { "$CXX" --version | head -1; printf '%s\n' "$MARCH" "${WARN[*]}" "${FAST[*]}" "${LINK[*]}"
-    sha256sum build.sh kernels/exports.map "$@"; } | sha256sum | cut -d' ' -f1
-}
-
-# up_to_date STAMP DIGEST FILE...: whether every FILE is there and was made from DIGEST.
-up_to_date() {
-  local stamp=$1 want=$2 file; shift 2
-  [[ -f $stamp && $(<"$stamp") == "$want" ]] || return 1
-  for file in "$@"; do [[ -f $file ]] || return 1; done
-}
-
-shared_library() { # NAME SOURCE...
-  local name=$1; shift
-  local out="target/native/lib$name.so" stamp="target/native/$name.stamp" id
-  id=$(digest include/odograph/*.h include/odograph/*.hpp kernels/kernels.hpp "$@")
-  mkdir -p target/native
-  up_to_date "$stamp" "$id" "$out" && return
-  rm -f "$stamp"
-  "$CXX" "${BASE[@]}" "${FAST[@]}" "${WARN[@]}" "-DODOGRAPH_BUILD_ID=\"$id\"" "$@" "${LINK[@]}" -o "$out.new"
-  mv "$out.new" "$out" # a new file, never a changed one: a process may have the old one mapped
-  printf '%s' "$id" >"$stamp"
-}
+. ./kit.sh
+CODE=(include/odograph/* check/* kernels/* template/*.c* src/main/cpp/* src/test/cpp/* src/test/c/*)
 
 publish() { # FILE DIRECTORY: a copy as a resource
   mkdir -p "$2"
@@ -61,7 +20,7 @@ publish() { # FILE DIRECTORY: a copy as a resource
 }
 
 kernels() {
-  shared_library odograph_kernels kernels/*.cpp
+  library odograph_kernels target/native kernels/*
   publish target/native/libodograph_kernels.so target/classes/dev/odograph/kernel/native
 }
 
@@ -81,38 +40,33 @@ binding() {
   publish "$made/libjniodograph.so" "target/classes/dev/odograph/kernel/internal/$PLATFORM"
 }
 
-c_library() { # NAME FLAG...: src/test/c/probe.c, by the C compiler's own language
-  local name=$1 id; shift
-  id=$(digest include/odograph/kernel.h src/test/c/probe.c)
-  up_to_date "target/native/$name.stamp" "$id" "target/native/lib$name.so" && return
-  "$CXX" -x c -std=c11 -fPIC -O2 -Wall -Wextra -Werror -Iinclude "$@" -shared -s src/test/c/probe.c \
-    -o "target/native/lib$name.so"
-  printf '%s' "$id" >"target/native/$name.stamp"
-}
-
 sanitized_tests() {
   local id
-  id=$(digest include/odograph/* kernels/* src/test/cpp/*)
+  check odograph_kernels target/native kernels/*
+  check odograph_echo target/native src/test/cpp/echo.cpp
+  id=$(digest kernels/* src/test/cpp/*)
   up_to_date target/native/kernel_test.stamp "$id" target/native/kernel_test && return
   rm -f target/native/kernel_test.stamp
-  "$CXX" "${BASE[@]}" "${WARN[@]}" -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
-    '-DODOGRAPH_BUILD_ID="sanitized"' -Ikernels src/test/cpp/kernel_test.cpp kernels/*.cpp -o target/native/kernel_test
+  "$CXX" "${CPP[@]}" "${BASE[@]}" "${WARN[@]}" "${SANITIZE[@]}" -Ikernels src/test/cpp/kernel_test.cpp kernels/*.cpp \
+    -o target/native/kernel_test
   ASAN_OPTIONS=detect_leaks=1 target/native/kernel_test
   printf '%s' "$id" >target/native/kernel_test.stamp
 }
 
 test_libraries() {
   local name
-  shared_library odograph_hostile src/test/cpp/hostile.cpp
-  c_library odograph_probe
-  c_library odograph_abi99 -DPROBE_ABI_VERSION=99
-  for name in hostile probe abi99; do
+  library odograph_hostile target/native src/test/cpp/hostile.cpp
+  library odograph_echo target/native src/test/cpp/echo.cpp
+  library odograph_drifted target/native src/test/cpp/drifted.cpp
+  library odograph_probe target/native src/test/c/probe.c
+  DEFINE=-DPROBE_ABI_VERSION=99 library odograph_abi99 target/native src/test/c/probe.c
+  for name in hostile drifted echo probe abi99; do
     publish "target/native/libodograph_$name.so" target/test-classes/dev/odograph/kernel/native
   done
 }
 
 lint() {
-  local sources=(include/odograph/* kernels/*.?pp src/main/cpp/* src/test/cpp/* src/test/c/*) id
+  local sources=("${CODE[@]}") id
   id=$(digest ../.clang-format ../.clang-tidy "${sources[@]}")
   if up_to_date target/native/lint.stamp "$id"; then return; fi
   if ! command -v clang-format >/dev/null || ! command -v clang-tidy >/dev/null; then
@@ -120,12 +74,12 @@ lint() {
     return
   fi
   clang-format --dry-run --Werror "${sources[@]}"
-  clang-tidy --quiet kernels/*.cpp src/test/cpp/hostile.cpp -- -std=c++20 -Iinclude -march="$MARCH" \
+  clang-tidy --quiet kernels/*.cpp template/*.cpp src/test/cpp/hostile.cpp check/*.cpp -- -std=c++20 -Iinclude -march="$MARCH" \
     '-DODOGRAPH_BUILD_ID="lint"' '-DODOGRAPH_INSTRUCTION_SET="lint"'
   mkdir -p target/native
   printf '%s' "$id" >target/native/lint.stamp
 }
 
-format() { clang-format -i include/odograph/* kernels/*.?pp src/main/cpp/* src/test/cpp/* src/test/c/*; }
+format() { clang-format -i "${CODE[@]}"; }
 
 "$@"

@@ -37,6 +37,42 @@ constexpr OdographParameter kParameters[] = {
      "headway_s is null unless speed_mps is greater; not negative"},
 };
 
+constexpr const char* kClosing[] = {R"(
+    segment_id position t_ms speed_mps gap_m closing_mps
+    drive_1    2        0    20        30    5
+    drive_1    2        100  20        30    -5
+    drive_1    2        200  0.5       30    5
+    drive_1    2        300  20        null  5
+    drive_1    2        400  null      30    null
+    drive_1    3        0    20        -0.2  5
+)"};
+
+constexpr const char* kSlow[] = {R"(
+    segment_id position t_ms speed_mps gap_m closing_mps
+    drive_1    2        0    20        30    5
+    drive_1    2        100  21        33    5.5
+)"};
+
+constexpr OdographParameterValue kHigher[] = {{"min_closing_mps", ODOGRAPH_PARAMETER_FLOAT64, 0, 5.0, ""},
+                                              {"min_speed_mps", ODOGRAPH_PARAMETER_FLOAT64, 0, 20.5, ""}};
+
+constexpr OdographGolden kGolden[] = {
+    {"a measure is null where it is not defined", nullptr, 0, kClosing, R"(
+    segment_id position t_ms ttc_s drac_mps2           headway_s
+    drive_1    2        0    6     0.4166666666666667  1.5
+    drive_1    2        100  null  null                1.5
+    drive_1    2        200  6     0.4166666666666667  null
+    drive_1    2        300  null  null                null
+    drive_1    2        400  null  null                null
+    drive_1    3        0    null  null                null
+)", 0},
+    {"thresholds are parameters", kHigher, std::size(kHigher), kSlow, R"(
+    segment_id position t_ms ttc_s drac_mps2            headway_s
+    drive_1    2        0    null  null                 null
+    drive_1    2        100  6     0.4583333333333333   1.5714285714285714
+)", 0},
+};
+
 double threshold(const Call& call, const char* name) {
   const double value = call.float64(name);
   if (value >= 0 && std::isfinite(value)) return value;
@@ -135,17 +171,18 @@ const OdographKernelDescriptor time_to_collision_kernel = {
     .description =
         "Surrogate safety measures of a follower and its leader, one row for each pair; null where a "
         "measure is not defined (no gap, not closing, hardly moving).",
-    .formula =
-        "ttc_s = gap_m / closing_mps (Hayward 1972, Near-miss determination through use of a scale of danger); "
-        "drac_mps2 = closing_mps^2 / (2 gap_m) (Almqvist, Hyden, Risser 1991; Archer 2005, Indicators for "
-        "traffic safety assessment and prediction); headway_s = gap_m / speed_mps",
-    .example = "speed_mps 20, gap_m 30, closing_mps 5 gives ttc_s 6, drac_mps2 0.4166..., headway_s 1.5",
+    .formula = "ttc_s = gap_m / closing_mps; drac_mps2 = closing_mps^2 / (2 gap_m); headway_s = gap_m / speed_mps",
+    .source =
+        "ttc_s: Hayward 1972, Near-miss determination through use of a scale of danger; drac_mps2: Almqvist, Hyden, "
+        "Risser 1991, and Archer 2005, Indicators for traffic safety assessment and prediction",
     .scope = ODOGRAPH_SCOPE_ROW,
     .inputs = kInputs,
     .n_inputs = std::size(kInputs),
     .output = {"time_to_collision", kOutputFields, std::size(kOutputFields)},
     .parameters = kParameters,
     .n_parameters = std::size(kParameters),
+    .golden = kGolden,
+    .n_golden = ODOGRAPH_COUNT(kGolden),
     .invoke = invoke<time_to_collision>,
 };
 

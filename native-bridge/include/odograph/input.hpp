@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <exception>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -29,6 +30,12 @@ class Error : public std::exception {
   std::string message_;
 };
 
+// The type of a list column, as in batch.column<List<double>>("ranges_m").
+template <typename T>
+struct List {};
+
+inline bool is_list(std::string_view format) { return format.starts_with("+l"); }
+
 inline std::string type_name(std::string_view format) {
   if (format == "b") return "bool";
   if (format == "i") return "int32";
@@ -36,6 +43,7 @@ inline std::string type_name(std::string_view format) {
   if (format == "f") return "float32";
   if (format == "g") return "float64";
   if (format == "u") return "string";
+  if (format.size() > 2 && format.starts_with("+l")) return "list<" + type_name(format.substr(2)) + ">";
   return "Arrow format '" + std::string(format) + "'";
 }
 
@@ -47,6 +55,10 @@ constexpr const char* format_of() {
   if constexpr (std::is_same_v<T, float>) return "f";
   if constexpr (std::is_same_v<T, double>) return "g";
   if constexpr (std::is_same_v<T, std::string_view>) return "u";
+  if constexpr (std::is_same_v<T, List<int32_t>>) return "+li";
+  if constexpr (std::is_same_v<T, List<int64_t>>) return "+ll";
+  if constexpr (std::is_same_v<T, List<float>>) return "+lf";
+  if constexpr (std::is_same_v<T, List<double>>) return "+lg";
 }
 
 inline bool bit_at(const uint8_t* bits, int64_t index) { return ((bits[index >> 3] >> (index & 7)) & 1) != 0; }
@@ -125,6 +137,30 @@ class Column {
   const char* data_ = nullptr;
 };
 
+// A view of a list column. Valid during the call.
+template <typename T>
+class Column<List<T>> {
+ public:
+  Column(const ArrowArray& array, int64_t offset)
+      : lists_(array, offset), values_(static_cast<const T*>(array.children[0]->buffers[1])) {
+    if (values_ != nullptr) values_ += array.children[0]->offset;
+  }
+
+  bool is_null(int64_t row) const { return lists_.is_null(row); }
+  bool may_have_nulls() const { return lists_.may_have_nulls(); }
+
+  // The elements of a row; where the row is null they are unspecified, but reading them is harmless.
+  std::span<const T> operator[](int64_t row) const {
+    const int32_t* offsets = lists_.data() + row;
+    if (offsets[0] == offsets[1]) return {};
+    return {values_ + offsets[0], static_cast<size_t>(offsets[1] - offsets[0])};
+  }
+
+ private:
+  Column<int32_t> lists_;  // the offsets into the elements
+  const T* values_;
+};
+
 // One input table, its columns bound by name.
 class Batch {
  public:
@@ -184,7 +220,7 @@ class Batch {
       const ArrowSchema& child = *schema.children[i];
       if (child.name == nullptr || std::string_view(child.name) != field.name) continue;
       if (found != nullptr) throw column_error(field, "is there twice");
-      const std::string_view format = child.dictionary == nullptr ? child.format : "dictionary";
+      const std::string format = format_text(child);
       if (format != field.format) {
         throw column_error(field, "expected " + type_name(field.format) + ", found " + type_name(format));
       }
@@ -197,7 +233,23 @@ class Batch {
     if (found->n_buffers != buffers || found->length < array_->offset + array_->length) {
       throw column_error(field, "is malformed: its length or number of buffers is wrong");
     }
+    if (is_list(field.format)) {
+      const int64_t end = array_->length == 0
+                              ? 0
+                              : static_cast<const int32_t*>(
+                                    found->buffers[1])[array_->offset + found->offset + array_->length];
+      if (found->n_children != 1 || found->children[0]->n_buffers != 2 || found->children[0]->length < end) {
+        throw column_error(field, "is malformed: its elements are missing or too few");
+      }
+    }
     return found;
+  }
+
+  // The format as this ABI spells it: a list's with its element's.
+  static std::string format_text(const ArrowSchema& schema) {
+    if (schema.dictionary != nullptr) return "dictionary";
+    const std::string format = schema.format;
+    return format == "+l" && schema.n_children == 1 ? format + format_text(*schema.children[0]) : format;
   }
 
   static std::string names(const ArrowSchema& schema) {
@@ -219,9 +271,39 @@ class Batch {
         }
       }
     }
+    const std::string_view format = field.format;
+    if (format == "+li") check_elements<int32_t>(field, column);
+    if (format == "+ll") check_elements<int64_t>(field, column);
+    if (format == "+lf") check_elements<float>(field, column);
+    if (format == "+lg") check_elements<double>(field, column);
     if ((field.flags & ODOGRAPH_FIELD_ALLOWS_NON_FINITE) != 0) return;
-    if (std::string_view(field.format) == "g") check_finite<double, uint64_t>(field, column);
-    if (std::string_view(field.format) == "f") check_finite<float, uint32_t>(field, column);
+    if (format == "g") check_finite<double, uint64_t>(field, column);
+    if (format == "f") check_finite<float, uint32_t>(field, column);
+  }
+
+  // No element is null, nor non-finite where that is not allowed; those of null lists do not count.
+  template <typename T>
+  void check_elements(const OdographField& field, const ArrowArray& column) const {
+    const Column<List<T>> lists(column, array_->offset + column.offset);
+    const ArrowArray& child = *column.children[0];
+    const auto* bits = static_cast<const uint8_t*>(child.null_count == 0 ? nullptr : child.buffers[0]);
+    const bool finite = std::is_floating_point_v<T> && (field.flags & ODOGRAPH_FIELD_ALLOWS_NON_FINITE) == 0;
+    if (bits == nullptr && !finite) return;
+    const auto* values = static_cast<const T*>(child.buffers[1]);
+    for (int64_t row = 0; row < rows(); ++row) {
+      if (lists.is_null(row)) continue;
+      for (const T& value : lists[row]) {
+        const int64_t place_in_child = &value - values;
+        if (bits != nullptr && !bit_at(bits, place_in_child)) {
+          throw column_error(field, "has a null element at " + place(row) + ", but elements must not be null");
+        }
+        if constexpr (std::is_floating_point_v<T>) {
+          if (finite && !std::isfinite(value)) {
+            throw column_error(field, "has an element that is not finite at " + place(row) + ": leave it out");
+          }
+        }
+      }
+    }
   }
 
   // A first pass looks at the exponents of all values alike; only where it finds something are nulls told apart.

@@ -1,12 +1,13 @@
 /*
- * The Odograph kernel ABI, version 1.
+ * The Odograph kernel ABI, version 2. docs/guides/kernels.md shows how to write a kernel.
  *
  * A kernel is a stateless native function over Arrow record batches. Any shared library, whatever language made
  * it, that exports
  *
  *     const OdographKernelLibrary* odograph_kernel_library(void);
  *
- * can be loaded. Everything here is plain C; no exception, longjmp or C++ type may cross it.
+ * can be loaded; ODOGRAPH_KERNEL_LIBRARY at the end of this file defines it, in C and in C++. Everything here is plain
+ * C; no exception, longjmp or C++ type may cross it.
  *
  * Ownership
  *   Metadata    everything reachable from OdographKernelLibrary is owned by the library, constant, and valid from
@@ -38,7 +39,7 @@
 extern "C" {
 #endif
 
-#define ODOGRAPH_KERNEL_ABI_VERSION 1
+#define ODOGRAPH_KERNEL_ABI_VERSION 2
 
 /* The Arrow C Data Interface, as its specification asks every producer and consumer to declare it. */
 #ifndef ARROW_C_DATA_INTERFACE
@@ -85,16 +86,17 @@ enum {
   ODOGRAPH_ERROR_INTERNAL = 5   /* anything else: a defect of the kernel */
 };
 
-/* How rows may be split into batches. */
+/* Which rows one call gets. Rows are in order of the input's key; a segment without rows is not called for. */
 enum {
-  ODOGRAPH_SCOPE_ROW = 0,    /* each output row depends on one input row: any split gives the same rows */
-  ODOGRAPH_SCOPE_SEGMENT = 1 /* a batch must hold all rows of each segment in it */
+  ODOGRAPH_SCOPE_ROW = 0,    /* any consecutive rows of one segment: output rows depend on one input row each, so that
+                                every split gives the same rows */
+  ODOGRAPH_SCOPE_SEGMENT = 1 /* all rows of one segment, and of no other */
 };
 
 /* Bits of OdographField.flags. */
 enum {
   ODOGRAPH_FIELD_NULLABLE = 1,         /* nulls may occur */
-  ODOGRAPH_FIELD_KEY = 2,              /* output only: copied through from the first input, part of the key */
+  ODOGRAPH_FIELD_KEY = 2,              /* output only: part of the key of the rows; int32, int64 or string */
   ODOGRAPH_FIELD_ALLOWS_NON_FINITE = 4 /* NaN and infinities may occur; otherwise they are an error */
 };
 
@@ -105,10 +107,14 @@ enum {
   ODOGRAPH_PARAMETER_STRING = 4
 };
 
-/* A column. Formats of version 1: "b" bool, "i" int32, "l" int64, "f" float32, "g" float64, "u" UTF-8 string. */
+/*
+ * A column. Formats: "b" bool, "i" int32, "l" int64, "f" float32, "g" float64, "u" UTF-8 string; and lists of numbers,
+ * "+li", "+ll", "+lf" and "+lg": Arrow's "+l" with the element's format behind it. A list may be null where the column
+ * is nullable; its elements may not, and are finite unless the column allows others. Keys are no lists.
+ */
 typedef struct OdographField {
   const char* name;   /* snake_case, with its unit as suffix: "speed_mps" */
-  const char* format; /* Arrow format string */
+  const char* format; /* as above */
   const char* unit;   /* "m/s", "ms"; "" for none */
   uint32_t flags;     /* ODOGRAPH_FIELD_* */
 } OdographField;
@@ -139,6 +145,28 @@ typedef struct OdographParameter {
   const char* description;
 } OdographParameter;
 
+/*
+ * A golden vector: an input whose output is known. A host computes them all before it gives a library its first rows,
+ * and takes no kernel tasks where one differs. The first is the example in the generated reference.
+ *
+ * Tables are text: a line of column names, then a line for each row, cells apart by blanks. A cell is null, true or
+ * false, a whole number, a decimal or hexadecimal floating-point number (nan, inf, -inf where allowed), text (in double
+ * quotes where it is empty, has blanks or could be read as something else; \" and \\ within), or a list [1,2.5] without
+ * blanks. Columns are those declared, in any order.
+ *
+ *     segment_id t_ms speed_mps
+ *     drive_1    0    20
+ *     drive_1    100  null
+ */
+typedef struct OdographGolden {
+  const char* name;                         /* what it shows: "closing in" */
+  const OdographParameterValue* parameters; /* those that are not at their default; may be NULL where there is none */
+  int64_t n_parameters;
+  const char* const* inputs; /* a table for each declared input */
+  const char* output;
+  int64_t max_ulps; /* how many floating-point numbers a number may be off; 0 where all bits must agree */
+} OdographGolden;
+
 struct OdographKernelDescriptor;
 
 /* One call's surroundings, owned by the caller, valid during invoke(). */
@@ -166,15 +194,17 @@ typedef struct OdographKernelDescriptor {
   const char* name; /* snake_case, unique in the library */
   int32_t version_major;
   int32_t version_minor;
-  const char* description;
-  const char* formula; /* the formula and where it is published */
-  const char* example; /* input and output of one row */
-  int32_t scope;       /* ODOGRAPH_SCOPE_* */
+  const char* description; /* what it computes, in a sentence or two */
+  const char* formula;     /* "ttc_s = gap_m / closing_mps" */
+  const char* source;      /* where the formula is published */
+  int32_t scope;           /* ODOGRAPH_SCOPE_* */
   const OdographSchema* inputs;
   int64_t n_inputs;
   OdographSchema output;
   const OdographParameter* parameters;
   int64_t n_parameters;
+  const OdographGolden* golden; /* at least one */
+  int64_t n_golden;
   OdographKernelInvoke invoke;
 } OdographKernelDescriptor;
 
@@ -193,6 +223,29 @@ typedef const OdographKernelLibrary* (*OdographKernelLibraryFunction)(void);
 
 #ifdef __cplusplus
 }
+#define ODOGRAPH_EXPORT extern "C" __attribute__((visibility("default")))
+#else
+#define ODOGRAPH_EXPORT __attribute__((visibility("default")))
 #endif
+
+/* The number of elements of an array, for the n_ members. */
+#define ODOGRAPH_COUNT(array) ((int64_t)(sizeof(array) / sizeof((array)[0])))
+
+/*
+ * Registers a library's kernels: its name and a pointer to each descriptor, once in a library, at file scope. The build
+ * defines ODOGRAPH_BUILD_ID, a digest of sources, flags and compiler, and ODOGRAPH_INSTRUCTION_SET, the -march that it
+ * compiles for (never "native"); odograph_add_kernels() of OdographKernelConfig.cmake does both.
+ *
+ *     ODOGRAPH_KERNEL_LIBRARY("my-kernels", &first_kernel, &second_kernel)
+ */
+#define ODOGRAPH_KERNEL_LIBRARY(library_name, ...)                                                               \
+  ODOGRAPH_EXPORT const OdographKernelLibrary* odograph_kernel_library(void);                                    \
+  ODOGRAPH_EXPORT const OdographKernelLibrary* odograph_kernel_library(void) {                                   \
+    static const OdographKernelDescriptor* const kernels[] = {__VA_ARGS__};                                      \
+    static const OdographKernelLibrary library = {                                                               \
+        ODOGRAPH_KERNEL_ABI_VERSION, library_name, ODOGRAPH_BUILD_ID,                                            \
+        ODOGRAPH_INSTRUCTION_SET,    kernels,      ODOGRAPH_COUNT(kernels)};                                     \
+    return &library;                                                                                             \
+  }
 
 #endif /* ODOGRAPH_KERNEL_H */

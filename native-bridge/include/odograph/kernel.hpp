@@ -32,13 +32,6 @@
 #include <string_view>
 #include <vector>
 
-#ifndef ODOGRAPH_BUILD_ID
-#error "define ODOGRAPH_BUILD_ID as a digest of the sources, the flags and the compiler"
-#endif
-#ifndef ODOGRAPH_INSTRUCTION_SET
-#error "define ODOGRAPH_INSTRUCTION_SET as the -march that the library is compiled for"
-#endif
-
 namespace odograph {
 
 // One invocation: inputs, parameters, cancellation and the output. Used by one thread only.
@@ -143,15 +136,5 @@ int32_t invoke(const OdographKernelContext* context, const ArrowSchema* const* i
 }
 
 }  // namespace odograph
-
-// Defines the discovery symbol: a library name and pointers to its descriptors.
-#define ODOGRAPH_KERNEL_LIBRARY(library_name, ...)                                                               \
-  extern "C" __attribute__((visibility("default"))) const OdographKernelLibrary* odograph_kernel_library(void) { \
-    static const OdographKernelDescriptor* const kernels[] = {__VA_ARGS__};                                      \
-    static const OdographKernelLibrary library = {                                                               \
-        ODOGRAPH_KERNEL_ABI_VERSION, library_name, ODOGRAPH_BUILD_ID,                                            \
-        ODOGRAPH_INSTRUCTION_SET,    kernels,      static_cast<int64_t>(std::size(kernels))};                    \
-    return &library;                                                                                             \
-  }
 
 #endif  // ODOGRAPH_KERNEL_HPP

@@ -11,6 +11,7 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <span>
 
 namespace odograph {
 
@@ -55,11 +56,18 @@ class Buffer {
 struct OutputColumn {
   const OdographField* field;
   Buffer validity;
-  Buffer values;  // string: the offsets
-  Buffer text;    // string only
+  Buffer values;  // string, list: the offsets
+  Buffer text;    // string: the bytes; list: the elements
   int64_t appended = 0;
   bool initialised = false;  // every byte holds something the kernel or the kit wrote
   std::array<const void*, 3> exported{};
+
+  // Appending more rows than were asked for is the kernel's defect, and must not overrun the offsets.
+  void check_room() const {
+    if ((appended + 2) * int64_t{sizeof(int32_t)} > values.capacity()) {
+      throw Error(ODOGRAPH_ERROR_INTERNAL, "column " + std::string(field->name) + " is appended to beyond its rows");
+    }
+  }
 };
 
 inline void put_bit(uint8_t* bits, int64_t index, bool value) {
@@ -145,6 +153,7 @@ class Writer<std::string_view> {
 
  private:
   void add(std::string_view value) const {
+    column_->check_room();
     auto* offsets = column_->values.as<int32_t>();
     const int64_t start = offsets[column_->appended];
     const int64_t end = start + static_cast<int64_t>(value.size());
@@ -160,6 +169,39 @@ class Writer<std::string_view> {
   OutputColumn* column_;
 };
 
+// Writes a list column: every row appended once, in order.
+template <typename T>
+class Writer<List<T>> {
+ public:
+  explicit Writer(OutputColumn& column) : column_(&column) {}
+
+  void append(std::span<const T> elements) const {
+    add(elements);
+    put_bit(column_->validity.as<uint8_t>(), column_->appended - 1, true);
+  }
+  void append_null() const { add({}); }
+
+ private:
+  void add(std::span<const T> elements) const {
+    column_->check_room();
+    auto* offsets = column_->values.as<int32_t>();
+    const int64_t start = offsets[column_->appended];
+    const int64_t end = start + static_cast<int64_t>(elements.size());
+    if (end > std::numeric_limits<int32_t>::max()) {
+      throw Error(ODOGRAPH_ERROR_MEMORY, "column " + std::string(column_->field->name) +
+                                             " exceeds 2,147,483,647 elements: give smaller batches");
+    }
+    constexpr auto kBytes = static_cast<int64_t>(sizeof(T));
+    if (end * kBytes > column_->text.capacity()) column_->text.grow(end * kBytes * 2, start * kBytes);
+    if (!elements.empty()) std::memcpy(column_->text.as<T>() + start, elements.data(), elements.size_bytes());
+    offsets[++column_->appended] = static_cast<int32_t>(end);
+  }
+
+  OutputColumn* column_;
+};
+
+inline bool has_offsets(std::string_view format) { return format == "u" || is_list(format); }
+
 // The output table. Made by Call::output.
 class Output {
  public:
@@ -172,7 +214,7 @@ class Output {
       column->field = &field;
       column->values.grow(value_bytes(field.format, rows), 0);
       column->validity.grow((rows + 7) / 8, 0);
-      if (std::string_view(field.format) == "u") column->text.grow(0, 0);
+      if (has_offsets(field.format)) column->text.grow(0, 0);
       columns_.push_back(std::move(column));
     }
   }
@@ -196,7 +238,7 @@ class Output {
   // The same for a kernel that writes every row of the column, block by block; rows it leaves out hold anything.
   template <typename T>
   BlockWriter<T> blocks(std::string_view name) {
-    static_assert(!std::is_same_v<T, bool> && !std::is_same_v<T, std::string_view>, "blocks are of numbers");
+    static_assert(std::is_arithmetic_v<T> && !std::is_same_v<T, bool>, "blocks are of numbers");
     OutputColumn& column = declared<T>(name);
     column.initialised = true;
     return BlockWriter<T>(column);
@@ -245,7 +287,7 @@ class Output {
   static int64_t value_bytes(std::string_view format, int64_t rows) {
     if (rows < 0 || rows > std::numeric_limits<int64_t>::max() / 16) throw std::bad_alloc();
     if (format == "b") return (rows + 7) / 8;
-    if (format == "u") return (rows + 1) * 4;
+    if (has_offsets(format)) return (rows + 1) * 4;
     return rows * (format == "i" || format == "f" ? 4 : 8);
   }
 

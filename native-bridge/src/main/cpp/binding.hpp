@@ -30,6 +30,10 @@ static inline const OdographKernelDescriptor* odograph_binding_kernel(const Odog
   return library->kernels[index];
 }
 
+static inline const char* odograph_binding_golden_input(const OdographGolden* golden, int64_t index) {
+  return golden->inputs[index];
+}
+
 // Addresses of ArrowSchema and ArrowArray structures, and of the cancellation flag, come as integers.
 static inline int32_t odograph_binding_invoke(const OdographKernelDescriptor* kernel,
                                               const OdographParameterValue* parameters, int64_t n_parameters,

@@ -45,6 +45,7 @@ static int32_t probe(const OdographKernelContext* context, const struct ArrowSch
     strncpy(context->error_message, "probe needs segment_id and x_m", (size_t)context->error_capacity - 1);
     return ODOGRAPH_ERROR_INPUT;
   }
+  const int64_t rows = in[0]->length == 0 ? 0 : ADDRESSES;
   int64_t* values = malloc(ADDRESSES * sizeof *values);
   values[0] = (int64_t)segment_id->buffers[1];
   values[1] = (int64_t)segment_id->buffers[2];
@@ -64,13 +65,13 @@ static int32_t probe(const OdographKernelContext* context, const struct ArrowSch
   out_schema->release = release_schema;
 
   memset(out, 0, sizeof *out);
-  out->length = ADDRESSES;
+  out->length = rows;
   out->n_buffers = 1;
   out->buffers = calloc(1, sizeof *out->buffers);
   out->n_children = 1;
   out->children = malloc(sizeof *out->children);
   out->children[0] = calloc(1, sizeof **out->children);
-  out->children[0]->length = ADDRESSES;
+  out->children[0]->length = rows;
   out->children[0]->n_buffers = 2;
   out->children[0]->buffers = calloc(2, sizeof *out->buffers);
   out->children[0]->buffers[1] = values;
@@ -79,26 +80,29 @@ static int32_t probe(const OdographKernelContext* context, const struct ArrowSch
   return ODOGRAPH_OK;
 }
 
-static const OdographKernelDescriptor probe_kernel = {"probe_addresses",
-                                                      1,
-                                                      2,
-                                                      "reports the addresses it saw",
-                                                      "",
-                                                      "",
-                                                      ODOGRAPH_SCOPE_SEGMENT,
-                                                      inputs,
-                                                      1,
-                                                      {"addresses", output_fields, 1},
-                                                      NULL,
-                                                      0,
-                                                      probe};
+/* Addresses differ from call to call: only no rows give the same rows. */
+static const char* const no_rows[] = {"segment_id x_m"};
+static const OdographGolden golden[] = {{"no rows", NULL, 0, no_rows, "address", 0}};
 
-static const OdographKernelDescriptor* const kernels[] = {&probe_kernel};
+static const OdographKernelDescriptor probe_kernel = {
+    .name = "probe_addresses",
+    .version_major = 1,
+    .version_minor = 2,
+    .description = "reports the addresses it saw",
+    .formula = "",
+    .source = "",
+    .scope = ODOGRAPH_SCOPE_SEGMENT,
+    .inputs = inputs,
+    .n_inputs = 1,
+    .output = {"addresses", output_fields, 1},
+    .golden = golden,
+    .n_golden = 1,
+    .invoke = probe,
+};
 
-#ifndef PROBE_ABI_VERSION
-#define PROBE_ABI_VERSION ODOGRAPH_KERNEL_ABI_VERSION
+#ifdef PROBE_ABI_VERSION
+#undef ODOGRAPH_KERNEL_ABI_VERSION
+#define ODOGRAPH_KERNEL_ABI_VERSION PROBE_ABI_VERSION
 #endif
 
-static const OdographKernelLibrary library = {PROBE_ABI_VERSION, "odograph-probe", "test", "", kernels, 1};
-
-__attribute__((visibility("default"))) const OdographKernelLibrary* odograph_kernel_library(void) { return &library; }
+ODOGRAPH_KERNEL_LIBRARY("odograph-probe", &probe_kernel)

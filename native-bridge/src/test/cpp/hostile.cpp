@@ -16,6 +16,10 @@ constexpr OdographField kOutputFields[] = {{"segment_id", "u", "", ODOGRAPH_FIEL
 constexpr OdographParameter kParameters[] = {
     {{"segment_id", ODOGRAPH_PARAMETER_STRING, 0, 0, ""}, 1, "", "misbehave only for this segment; empty: always"}};
 
+constexpr OdographParameterValue kElsewhere[] = {{"segment_id", ODOGRAPH_PARAMETER_STRING, 0, 0, "elsewhere"}};
+constexpr const char* kRows[] = {"segment_id t_ms\n s1 0"};
+constexpr OdographGolden kGolden[] = {{"behaves elsewhere", kElsewhere, std::size(kElsewhere), kRows, kRows[0], 0}};
+
 void segfault(const Call& /*call*/) {
   volatile int* volatile nowhere = nullptr;
   *nowhere = 1;  // NOLINT: the crash is the point
@@ -65,13 +69,15 @@ constexpr OdographKernelDescriptor descriptor(const char* name) {
           .version_minor = 0,
           .description = "misbehaves",
           .formula = "",
-          .example = "",
+          .source = "",
           .scope = ODOGRAPH_SCOPE_ROW,
           .inputs = kInputs,
           .n_inputs = std::size(kInputs),
           .output = {"rows", kOutputFields, std::size(kOutputFields)},
           .parameters = kParameters,
           .n_parameters = std::size(kParameters),
+          .golden = kGolden,
+          .n_golden = std::size(kGolden),
           .invoke = invoke<hostile<Misbehave>>};
 }
 

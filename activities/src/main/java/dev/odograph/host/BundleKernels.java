@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** The kernels that a bundle's graphs may use: those that come with Odograph, and those of its own libraries. */
@@ -49,8 +50,10 @@ final class BundleKernels implements KernelCatalog {
     }
 
     private void add(Path library, List<String> problems) {
-        try {
-            own.put(library.getFileName().toString(), KernelLibrary.open(library));
+        try (RootAllocator allocator = new RootAllocator()) {
+            KernelLibrary opened = KernelLibrary.open(library);
+            opened.verify(allocator);
+            own.put(library.getFileName().toString(), opened);
         } catch (KernelException e) {
             problems.add("Library \"" + library.getFileName() + "\": " + e.getMessage());
         }
@@ -103,7 +106,7 @@ final class BundleKernels implements KernelCatalog {
                 field.name(), typeOf(field.type()), field.nullable(), field.key(), unit, field.allowsNonFinite());
     }
 
-    /** No column of a graph is FLOAT32: such a kernel's columns never fit, and validation says so of FLOAT64. */
+    /** No column of a graph is FLOAT32 or a list: such a kernel's columns never fit, and validation says so. */
     private static ColumnType typeOf(KernelType type) {
         return switch (type) {
             case BOOL -> ColumnType.BOOL;
@@ -111,6 +114,7 @@ final class BundleKernels implements KernelCatalog {
             case INT64 -> ColumnType.INT64;
             case FLOAT32, FLOAT64 -> ColumnType.FLOAT64;
             case STRING -> ColumnType.STRING;
+            case LIST_INT32, LIST_INT64, LIST_FLOAT32, LIST_FLOAT64 -> ColumnType.STRING;
         };
     }
 

@@ -8,9 +8,14 @@ import dev.odograph.step.Progress;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageRunner;
 import dev.odograph.step.StageWork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What step hosts do in earnest: run stages by {@link StageRunner}, and read bundles. */
 final class StageRunnerWork implements HostedWork {
@@ -40,6 +45,19 @@ final class StageRunnerWork implements HostedWork {
         @Override
         public ClassLoader classes() {
             return classes;
+        }
+
+        @Override
+        public List<Path> libraries() {
+            Path folder = directory.resolve("native");
+            if (!Files.isDirectory(folder)) {
+                return List.of();
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.sorted().toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException("libraries of the bundle cannot be listed", e);
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.odograph.step;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** An author's code as steps need it. Thread-safe. */
 public interface Bundle {
@@ -19,6 +20,11 @@ public interface Bundle {
 
     /** Loads the bundle's Java steps and records. */
     ClassLoader classes();
+
+    /** All kernel libraries of the bundle, as far as they are known without a step that names them. */
+    default List<Path> libraries() {
+        return List.of();
+    }
 
     /** Path of a kernel library of the bundle, which need not exist. */
     Path library(String fileName);

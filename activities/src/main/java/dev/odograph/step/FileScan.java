@@ -3,6 +3,7 @@ package dev.odograph.step;
 import dev.odograph.artifact.TableFile;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.spec.TableSchema;
+import dev.odograph.step.kernel.KernelLibraries;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class FileScan {
                 new StageWork("read", List.of(), Map.of(), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
         Cancellation never = Cancellation.watch(Progress.NONE, "read");
         never.close();
-        StageScope scope = StageScope.of(work, Bundle.ON_CLASS_PATH, allocator, never, Progress.NONE);
+        StageScope scope = StageScope.of(
+                work, Bundle.ON_CLASS_PATH, new KernelLibraries(List.of()), allocator, never, Progress.NONE);
         scope.engines().close();
         return new RowSet.Files(table.schema(), table.files()).read(scope);
     }

@@ -7,6 +7,7 @@ import dev.odograph.artifact.TableFile;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.step.kernel.KernelLibraries;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,10 +23,12 @@ import org.apache.arrow.vector.ipc.ArrowReader;
  */
 public final class StageRunner {
     private final Bundle bundle;
+    private final KernelLibraries kernels;
 
     /** A runner of the steps of one bundle. */
     public StageRunner(Bundle bundle) {
         this.bundle = requireNonNull(bundle, "bundle is null");
+        this.kernels = new KernelLibraries(bundle.libraries());
     }
 
     /**
@@ -36,7 +39,7 @@ public final class StageRunner {
     public StageOutput run(StageWork work, Progress progress) {
         try (RootAllocator allocator = new RootAllocator();
                 Cancellation cancellation = Cancellation.watch(progress, work.stage())) {
-            StageScope scope = StageScope.of(work, bundle, allocator, cancellation, progress);
+            StageScope scope = StageScope.of(work, bundle, kernels, allocator, cancellation, progress);
             try (Engines engines = scope.engines()) {
                 cancellation.check();
                 return run(scope);

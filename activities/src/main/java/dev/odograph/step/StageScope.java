@@ -1,5 +1,6 @@
 package dev.odograph.step;
 
+import dev.odograph.step.kernel.KernelLibraries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * @param work what to do
  * @param bundle the author's code
+ * @param kernels the kernels that its steps may call
  * @param allocator where all batches come from
  * @param cancellation stops what runs
  * @param progress is told how far it is
@@ -19,16 +21,23 @@ import org.apache.arrow.memory.BufferAllocator;
 record StageScope(
         StageWork work,
         Bundle bundle,
+        KernelLibraries kernels,
         BufferAllocator allocator,
         Cancellation cancellation,
         Progress progress,
         Engines engines,
         AtomicInteger files) {
     static StageScope of(
-            StageWork work, Bundle bundle, BufferAllocator allocator, Cancellation cancellation, Progress progress) {
+            StageWork work,
+            Bundle bundle,
+            KernelLibraries kernels,
+            BufferAllocator allocator,
+            Cancellation cancellation,
+            Progress progress) {
         return new StageScope(
                 work,
                 bundle,
+                kernels,
                 allocator,
                 cancellation,
                 progress,

@@ -14,14 +14,19 @@ import dev.odograph.step.Progress;
 import dev.odograph.step.SegmentInput;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageWork;
+import dev.odograph.kernel.HostileKernels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +89,77 @@ final class StageInHostIT {
             assertThat(output.digest().rows()).isEqualTo(50);
             assertThat(directory.resolve("out.arrow")).isNotEmptyFile();
         }
+    }
+
+    @Test
+    void aHostWhoseGoldenVectorDiffersTakesNoKernelTaskOfAnyLibrary() throws Exception {
+        Files.createDirectories(directory.resolve("bundle/native"));
+        for (Path library : List.of(HostileKernels.drifted(), HostileKernels.path())) {
+            Files.copy(library, directory.resolve("bundle/native").resolve(library.getFileName()));
+        }
+        // A kernel that is right itself, of another library of the bundle, on a host where "drifted_seconds" differs.
+        StepSpec kernel = kernel("hostile_throw", HostileKernels.path(), Map.of("segment_id", "none"));
+        StepSpec sql =
+                new StepSpec.Sql("all", List.of("samples"), SAMPLES, "SELECT segment_id, t_ms FROM samples");
+        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                OdographException error =
+                        catchThrowableOfType(OdographException.class, () -> hosts.run(work(kernel), Progress.NONE));
+
+                assertThat(error.code()).isEqualTo(ErrorCode.KERNEL_GOLDEN_DIFFERS);
+                assertThat(error.getMessage())
+                        .contains(
+                                "drifted_seconds", "\"a tenth of a second\"", "expected 0.2, found 0.1", "take this host");
+            }
+            assertThat(hosts.run(work(sql), Progress.NONE).digest().rows()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aKernelOfScopeSegmentGetsAllRowsOfOneSegmentAndOfNoOther() throws Exception {
+        Files.createDirectories(directory.resolve("bundle/native"));
+        Path library = HostileKernels.echo();
+        Files.copy(library, directory.resolve("bundle/native").resolve(library.getFileName()));
+        TableSchema calls = new TableSchema(List.of(
+                new ColumnSpec("segment_id", ColumnType.STRING, false, true, null, false),
+                new ColumnSpec("t_ms", ColumnType.INT64, false, false, "ms", false),
+                new ColumnSpec("rows", ColumnType.INT64, false, false, null, false)));
+        StepSpec kernel = new StepSpec.Kernel(
+                "calls",
+                List.of("samples"),
+                calls,
+                "rows_of_call",
+                library.getFileName().toString(),
+                Map.of());
+        long rowsOfSecond = 70_000; // more than the engine puts into one batch
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement()) {
+            statement.execute("COPY (SELECT 's2' AS segment_id, range * 100 AS t_ms FROM range(" + rowsOfSecond + ")) TO '"
+                    + directory.resolve("s2.parquet") + "' (FORMAT parquet)");
+        }
+        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
+            hosts.run(work(kernel), Progress.NONE);
+        }
+
+        try (RootAllocator allocator = new RootAllocator();
+                ArrowStreamReader rows =
+                        new ArrowStreamReader(Files.newInputStream(directory.resolve("out.arrow")), allocator)) {
+            List<String> found = new ArrayList<>();
+            while (rows.loadNextBatch()) {
+                VectorSchemaRoot root = rows.getVectorSchemaRoot();
+                for (int row = 0; row < root.getRowCount(); row++) {
+                    found.add(root.getVector("segment_id").getObject(row) + " "
+                            + root.getVector("t_ms").getObject(row) + " "
+                            + root.getVector("rows").getObject(row));
+                }
+            }
+            assertThat(found).containsExactly("s1 4900 50", "s2 " + (rowsOfSecond - 1) * 100 + " " + rowsOfSecond);
+        }
+    }
+
+    private StepSpec kernel(String name, Path library, Map<String, Object> parameters) {
+        return new StepSpec.Kernel(
+                "kernel", List.of("samples"), SAMPLES, name, library.getFileName().toString(), parameters);
     }
 
     @ParameterizedTest

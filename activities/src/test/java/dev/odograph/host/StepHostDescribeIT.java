@@ -59,6 +59,14 @@ final class StepHostDescribeIT {
     }
 
     @Test
+    void aLibraryWhoseGoldenVectorDiffersIsAProblemOfTheBundle() {
+        assertThatThrownBy(() -> build("", List.of(HostileKernels.drifted())))
+                .isInstanceOf(OdographException.class)
+                .hasMessageContaining("Library \"libodograph_drifted.so\"")
+                .hasMessageContaining("golden vector \"a tenth of a second\"");
+    }
+
+    @Test
     void theGraphsAndKernelsOfABundleAreReadInAStepHost() throws IOException {
         Bundle bundle = build("", List.of(HostileKernels.path()));
 

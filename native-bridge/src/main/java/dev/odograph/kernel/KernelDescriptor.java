@@ -10,12 +10,13 @@ import java.util.Optional;
  * @param major raised when the same input may give other rows or other columns
  * @param minor raised when it only gained something
  * @param description what it computes
- * @param formula the formula and where it is published
- * @param example input and output of one row
+ * @param formula the formula
+ * @param source where the formula is published
  * @param scope how its input may be split
  * @param inputs its input tables, in the order in which they are passed
  * @param output its output table
  * @param parameters its parameters
+ * @param golden its golden vectors, at least one; the first is its example
  */
 public record KernelDescriptor(
         String name,
@@ -23,14 +24,16 @@ public record KernelDescriptor(
         int minor,
         String description,
         String formula,
-        String example,
+        String source,
         KernelScope scope,
         List<KernelSchema> inputs,
         KernelSchema output,
-        List<KernelParameter> parameters) {
+        List<KernelParameter> parameters,
+        List<GoldenVector> golden) {
     public KernelDescriptor {
         inputs = List.copyOf(inputs);
         parameters = List.copyOf(parameters);
+        golden = List.copyOf(golden);
     }
 
     /** {@code major.minor}. */

@@ -23,6 +23,8 @@ public final class KernelException extends RuntimeException {
         LIBRARY_INSTRUCTION_SET,
         /** The library describes its kernels in a way that the ABI does not allow. */
         LIBRARY_INVALID,
+        /** This host computes a golden vector otherwise than its library says: it must not run its kernels. */
+        LIBRARY_GOLDEN_DIFFERS,
         /** The library has no kernel of this name. */
         KERNEL_UNKNOWN,
         /** A parameter that the kernel does not declare. */
@@ -57,7 +59,8 @@ public final class KernelException extends RuntimeException {
     /** Whether the caller's input or parameters are at fault, so that trying again cannot help. */
     public boolean isUserError() {
         return switch (code) {
-            case KERNEL_CANCELLED, KERNEL_OUT_OF_MEMORY, KERNEL_FAILED, KERNEL_OUTPUT_INVALID -> false;
+            case LIBRARY_GOLDEN_DIFFERS, KERNEL_CANCELLED, KERNEL_OUT_OF_MEMORY, KERNEL_FAILED, KERNEL_OUTPUT_INVALID ->
+                false;
             default -> true;
         };
     }

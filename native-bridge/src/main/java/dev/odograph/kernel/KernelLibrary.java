@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -110,6 +111,19 @@ public final class KernelLibrary {
                                 + " register its kernels with ODOGRAPH_KERNEL_LIBRARY");
             }
             return library;
+        }
+    }
+
+    /**
+     * Computes all golden vectors of all kernels. A host does so before it gives the library its first rows.
+     *
+     * @throws KernelException LIBRARY_GOLDEN_DIFFERS, naming kernel, vector, row, column and both values
+     */
+    public void verify(BufferAllocator allocator) {
+        for (Kernel kernel : kernels.values()) {
+            for (GoldenVector vector : kernel.descriptor().golden()) {
+                new GoldenCheck(this, kernel, vector).run(allocator);
+            }
         }
     }
 

@@ -2,8 +2,8 @@ package dev.odograph.kernel;
 
 /** How a kernel's input may be split into batches. */
 public enum KernelScope {
-    /** Each output row depends on one input row: any split gives the same rows. */
+    /** A call gets any consecutive rows of one segment: each output row depends on one input row. */
     ROW,
-    /** A batch must hold all rows of each segment in it. */
+    /** A call gets all rows of one segment, in order of the input's key, and of no other. */
     SEGMENT
 }

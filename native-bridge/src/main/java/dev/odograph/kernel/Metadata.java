@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class Metadata {
         for (long i = 0; i < kernel.n_inputs(); i++) {
             inputs.add(schema(library, name, kernel.inputs().getPointer(KernelAbi.Schema.class, i)));
         }
+        if (kernel.n_golden() < 1) {
+            throw invalid(library, "kernel " + name + " has no golden vector: give it one");
+        }
         List<KernelParameter> parameters = new ArrayList<>();
         for (long i = 0; i < kernel.n_parameters(); i++) {
             parameters.add(parameter(library, name, kernel.parameters().getPointer(KernelAbi.Parameter.class, i)));
@@ -34,11 +39,41 @@ final class Metadata {
                 kernel.version_minor(),
                 text(kernel.description()),
                 text(kernel.formula()),
-                text(kernel.example()),
+                text(kernel.source()),
                 scope(library, name, kernel.scope()),
                 inputs,
                 schema(library, name, kernel.output()),
-                parameters);
+                parameters,
+                golden(kernel));
+    }
+
+    private static List<GoldenVector> golden(KernelAbi.Descriptor kernel) {
+        List<GoldenVector> vectors = new ArrayList<>();
+        for (long i = 0; i < kernel.n_golden(); i++) {
+            KernelAbi.Golden golden = kernel.golden().getPointer(KernelAbi.Golden.class, i);
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            for (long p = 0; p < golden.n_parameters(); p++) {
+                KernelAbi.ParameterValue value = golden.parameters().getPointer(KernelAbi.ParameterValue.class, p);
+                parameters.put(text(value.name()), value(value));
+            }
+            List<String> inputs = new ArrayList<>();
+            for (long input = 0; input < kernel.n_inputs(); input++) {
+                inputs.add(text(KernelAbi.goldenInput(golden, input)));
+            }
+            vectors.add(new GoldenVector(
+                    text(golden.name()), parameters, inputs, text(golden.output()), golden.max_ulps()));
+        }
+        return vectors;
+    }
+
+    /** A golden vector's parameter; a type that the ABI does not have is refused by the kernel's own declaration. */
+    private static Object value(KernelAbi.ParameterValue value) {
+        return switch (value.type()) {
+            case KernelAbi.PARAMETER_INT64 -> value.int64_value();
+            case KernelAbi.PARAMETER_FLOAT64 -> value.float64_value();
+            case KernelAbi.PARAMETER_BOOL -> value.int64_value() != 0;
+            default -> text(value.string_value());
+        };
     }
 
     private static KernelScope scope(Path library, String kernel, int scope) {
@@ -60,11 +95,14 @@ final class Metadata {
                     .orElseThrow(() -> invalid(
                             library,
                             "kernel " + kernel + " declares column " + name + " with format '" + format
-                                    + "', which is none of b, i, l, f, g, u"));
+                                    + "', which is none of b, i, l, f, g, u, +li, +ll, +lf, +lg"));
             if (name.isEmpty() || !names.add(name)) {
                 throw invalid(library, "kernel " + kernel + " declares column '" + name + "' without name or twice");
             }
             int flags = field.flags();
+            if (type.element().isPresent() && (flags & KernelAbi.FIELD_KEY) != 0) {
+                throw invalid(library, "kernel " + kernel + " declares list " + name + " as a key");
+            }
             fields.add(new KernelField(
                     name,
                     type,

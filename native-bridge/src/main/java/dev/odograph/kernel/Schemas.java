@@ -38,9 +38,8 @@ final class Schemas {
             if (match.getDictionary() != null) {
                 throw input(kernel, column + " expected " + field.type() + ", found a dictionary: decode it first");
             }
-            if (!match.getType().equals(field.type().arrowType())) {
-                throw input(
-                        kernel, column + " expected " + field.type() + ", found " + KernelType.nameOf(match.getType()));
+            if (!field.type().fits(match)) {
+                throw input(kernel, column + " expected " + field.type() + ", found " + KernelType.nameOf(match));
             }
         }
     }
@@ -51,7 +50,7 @@ final class Schemas {
         boolean same = found.size() == declared.size();
         for (int i = 0; same && i < found.size(); i++) {
             same = found.get(i).getName().equals(declared.get(i).name())
-                    && found.get(i).getType().equals(declared.get(i).type().arrowType());
+                    && declared.get(i).type().fits(found.get(i));
         }
         if (!same) {
             throw new KernelException(

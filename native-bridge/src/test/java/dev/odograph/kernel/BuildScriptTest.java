@@ -62,7 +62,7 @@ final class BuildScriptTest {
 
     private Path copy(String name) throws IOException {
         Path to = directory.resolve(name);
-        for (String part : new String[] {"build.sh", "include", "kernels"}) {
+        for (String part : new String[] {"build.sh", "kit.sh", "cmake", "include", "kernels"}) {
             try (Stream<Path> files = Files.walk(MODULE.resolve(part))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path target = to.resolve(MODULE.relativize(file).toString());
@@ -72,6 +72,7 @@ final class BuildScriptTest {
             }
         }
         assertThat(to.resolve("build.sh").toFile().setExecutable(true)).isTrue();
+
         return to;
     }
 

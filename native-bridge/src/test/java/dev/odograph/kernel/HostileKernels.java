@@ -12,6 +12,19 @@ import java.nio.file.Path;
 public final class HostileKernels {
     private HostileKernels() {}
 
+    /** Another library, whose golden vector is wrong on purpose: kernel {@code drifted_seconds}. */
+    public static Path drifted() {
+        return NativeCache.unpack(HostileKernels.class, "native/libodograph_drifted.so");
+    }
+
+    /**
+     * Another library, which behaves: {@code echo} of every type, and {@code rows_of_call}, of scope SEGMENT, which gives a
+     * row for each call with its last segment_id and t_ms and its number of rows.
+     */
+    public static Path echo() {
+        return NativeCache.unpack(HostileKernels.class, "native/libodograph_echo.so");
+    }
+
     /** The library's file. */
     public static Path path() {
         return NativeCache.unpack(HostileKernels.class, "native/libodograph_hostile.so");

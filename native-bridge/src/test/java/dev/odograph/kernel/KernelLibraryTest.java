@@ -28,7 +28,7 @@ final class KernelLibraryTest {
         assertThat(kernel.name()).isEqualTo("time_to_collision");
         assertThat(kernel.version()).isEqualTo("1.0");
         assertThat(kernel.scope()).isEqualTo(KernelScope.ROW);
-        assertThat(kernel.formula()).contains("Hayward 1972");
+        assertThat(kernel.source()).contains("Hayward 1972");
         assertThat(kernel.inputs().getFirst().findField("speed_mps"))
                 .contains(new KernelField("speed_mps", KernelType.FLOAT64, "m/s", true, false, false));
         assertThat(kernel.output().fields().stream().filter(KernelField::key).map(KernelField::name))
@@ -96,7 +96,7 @@ final class KernelLibraryTest {
     void refusesAnotherAbiVersionNamingBoth() {
         refused(resource("abi99"), Code.LIBRARY_ABI_MISMATCH)
                 .hasMessageContaining("version 99")
-                .hasMessageContaining("version 1");
+                .hasMessageContaining("version 2");
     }
 
     private static Path resource(String name) {

@@ -97,6 +97,8 @@ public enum ErrorCode {
     PUBLICATION_REFUSED(USER),
     /** Two sides cannot be compared: nothing pairs or clusters them, or they have too little. */
     COMPARISON_INVALID(USER),
+    /** A host computes a kernel's golden vector otherwise than the library says: it takes no kernel tasks. */
+    KERNEL_GOLDEN_DIFFERS(INTERNAL),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

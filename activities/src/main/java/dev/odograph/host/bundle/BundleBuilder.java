@@ -34,8 +34,9 @@ public final class BundleBuilder {
     /**
      * Builds a bundle, or finds the one with the same contents.
      *
-     * @param code jars, directories of classes, or metrics as {@code .sql} files, in class-path order
-     * @param libraries shared libraries with kernels; their file names are unique
+     * @param code jars, directories of classes, or metrics as {@code .sql} files, in class-path order; a jar or directory
+     *     may hold kernel libraries in its folder {@code native/}
+     * @param libraries further shared libraries with kernels; the file names of all are unique
      * @throws OdographException BUNDLE_INVALID where a file cannot be read; GRAPH_INVALID with all problems of all graphs;
      *     DISK_FULL
      */
@@ -45,7 +46,11 @@ public final class BundleBuilder {
             Files.createDirectories(bundles);
             staging = Files.createTempDirectory(bundles, ".tmp-");
             List<Path> jars = stageCode(code, Files.createDirectory(staging.resolve(Bundle.JARS)));
-            List<Path> natives = stageLibraries(libraries, Files.createDirectory(staging.resolve(Bundle.LIBRARIES)));
+            Path folder = Files.createDirectory(staging.resolve(Bundle.LIBRARIES));
+            List<Path> natives = new ArrayList<>(stageLibraries(libraries, folder));
+            for (Path jar : jars) {
+                natives.addAll(PackedLibraries.unpack(jar, folder));
+            }
             BundleContents contents = BundleContents.read(jars, natives);
             Path home = bundles.resolve(contents.digest());
             if (!Files.exists(home)) {

@@ -3,11 +3,9 @@ package dev.odograph.step.kernel;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.kernel.CancelFlag;
-import dev.odograph.kernel.CoreKernels;
 import dev.odograph.kernel.Kernel;
 import dev.odograph.kernel.KernelException;
 import dev.odograph.kernel.KernelField;
-import dev.odograph.kernel.KernelLibrary;
 import dev.odograph.kernel.KernelScope;
 import dev.odograph.spec.StepSpec;
 import java.nio.file.Path;
@@ -35,16 +33,25 @@ public final class KernelCall {
     /**
      * Finds the step's kernel.
      *
+     * @param libraries those that may be called
      * @param library where the step's library is; empty for the kernels that come with Odograph
      * @param graph the run's parameter values, which a text {@code $name} stands for
-     * @throws OdographException KERNEL_FAILED or PARAMETER_INVALID, naming the step
+     * @throws OdographException KERNEL_FAILED or PARAMETER_INVALID, naming the step; KERNEL_GOLDEN_DIFFERS
      */
-    public static KernelCall open(StepSpec.Kernel step, Optional<Path> library, Map<String, Object> graph) {
+    public static KernelCall open(
+            StepSpec.Kernel step, KernelLibraries libraries, Optional<Path> library, Map<String, Object> graph) {
         try {
-            KernelLibrary opened = library.map(KernelLibrary::open).orElseGet(CoreKernels::library);
+            Kernel kernel = libraries.library(library).kernel(step.kernel());
+            int inputs = kernel.descriptor().inputs().size();
+            if (inputs != 1) {
+                throw new OdographException(
+                        ErrorCode.KERNEL_FAILED,
+                        "Step \"" + step.name() + "\" (kernel): kernel " + step.kernel() + " takes " + inputs
+                                + " inputs, but a step gives it one: join them in a SQL step before it");
+            }
             Map<String, Object> parameters = new HashMap<>();
             step.parameters().forEach((name, value) -> parameters.put(name, resolve(step, name, value, graph)));
-            return new KernelCall(step, opened.kernel(step.kernel()), parameters);
+            return new KernelCall(step, kernel, parameters);
         } catch (KernelException e) {
             throw failed(step, "", e);
         }

@@ -82,6 +82,20 @@ final class BundleBuilderTest {
     }
 
     @Test
+    void aLibraryInAJarsFolderNativeIsOfTheBundleAndNoJavaCode() throws IOException {
+        Bundle one = build(jar("a.jar", 0, Map.of("A.class", "code", "native/libmine.so", "elf 1")));
+        Bundle other = build(jar("b.jar", 0, Map.of("A.class", "code", "native/libmine.so", "elf 2")));
+
+        assertThat(one.directory().resolve("native/libmine.so")).hasContent("elf 1");
+        assertThat(other.digest()).isNotEqualTo(one.digest());
+        assertThat(other.javaFingerprint()).isEqualTo(one.javaFingerprint());
+        assertThatThrownBy(() -> build(
+                        jar("c.jar", 0, Map.of("native/libmine.so", "1")),
+                        jar("d.jar", 0, Map.of("native/libmine.so", "2"))))
+                .hasMessageContaining("Two libraries are called libmine.so: rename one of them");
+    }
+
+    @Test
     void aRenamedLibraryIsAnotherBundle() throws IOException {
         Path library = Files.writeString(directory.resolve("liba.so"), "elf");
         Path renamed = Files.writeString(directory.resolve("libb.so"), "elf");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Platform(include = "binding.hpp", library = "jniodograph")
 public final class KernelAbi {
-    public static final int ABI_VERSION = 1;
+    public static final int ABI_VERSION = 2;
 
     public static final int OK = 0;
     public static final int ERROR_INPUT = 1;
@@ -57,6 +57,10 @@ public final class KernelAbi {
 
     @Name("odograph_binding_kernel")
     public static native @Const Descriptor kernel(@Const Library library, @Cast("int64_t") long index);
+
+    @Name("odograph_binding_golden_input")
+    public static native @Cast("const char*") BytePointer goldenInput(
+            @Const Golden golden, @Cast("int64_t") long index);
 
     @Name("odograph_binding_supports")
     public static native @Cast("bool") boolean supports(@Cast("const char*") BytePointer baseline);
@@ -116,7 +120,7 @@ public final class KernelAbi {
         public native @Cast("const char*") BytePointer formula();
 
         @MemberGetter
-        public native @Cast("const char*") BytePointer example();
+        public native @Cast("const char*") BytePointer source();
 
         @MemberGetter
         public native int scope();
@@ -135,6 +139,37 @@ public final class KernelAbi {
 
         @MemberGetter
         public native @Cast("int64_t") long n_parameters();
+
+        @MemberGetter
+        public native @Const Golden golden();
+
+        @MemberGetter
+        public native @Cast("int64_t") long n_golden();
+    }
+
+    /** {@code OdographGolden}. */
+    @Name("OdographGolden")
+    public static final class Golden extends Pointer {
+
+        /** For {@link Pointer#getPointer(Class, long)}. */
+        public Golden(Pointer pointer) {
+            super(pointer);
+        }
+
+        @MemberGetter
+        public native @Cast("const char*") BytePointer name();
+
+        @MemberGetter
+        public native @Const ParameterValue parameters();
+
+        @MemberGetter
+        public native @Cast("int64_t") long n_parameters();
+
+        @MemberGetter
+        public native @Cast("const char*") BytePointer output();
+
+        @MemberGetter
+        public native @Cast("int64_t") long max_ulps();
     }
 
     /** {@code OdographSchema}. */
