@@ -12,7 +12,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 . ./kit.sh
-CODE=(include/odograph/* check/* kernels/* template/*.c* src/main/cpp/* src/test/cpp/* src/test/c/*)
+CODE=(include/odograph/* check/* kernels/* template/*.c* ../examples/src/main/cpp/* src/main/cpp/* src/test/cpp/* src/test/c/*)
 
 publish() { # FILE DIRECTORY: a copy as a resource
   mkdir -p "$2"
@@ -74,7 +74,7 @@ lint() {
     return
   fi
   clang-format --dry-run --Werror "${sources[@]}"
-  clang-tidy --quiet kernels/*.cpp template/*.cpp src/test/cpp/hostile.cpp check/*.cpp -- -std=c++20 -Iinclude -march="$MARCH" \
+  clang-tidy --quiet kernels/*.cpp template/*.cpp src/test/cpp/hostile.cpp src/test/cpp/echo.cpp check/*.cpp ../examples/src/main/cpp/*.cpp -- -std=c++20 -Iinclude -march="$MARCH" \
     '-DODOGRAPH_BUILD_ID="lint"' '-DODOGRAPH_INSTRUCTION_SET="lint"'
   mkdir -p target/native
   printf '%s' "$id" >target/native/lint.stamp

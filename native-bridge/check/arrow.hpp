@@ -74,9 +74,9 @@ class ColumnData {
     array_ = {};
     array_.offset = layout.child_offset;
     array_.length = static_cast<int64_t>(length) - layout.child_offset;
-    array_.null_count = layout.unknown_nulls ? -1 : std::count_if(cells.begin(), cells.end(), [](const Cell& cell) {
-      return cell.null;
-    });
+    array_.null_count = layout.unknown_nulls
+                            ? -1
+                            : std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.null; });
     array_.n_buffers = 2;
     array_.buffers = buffers_;
     if (nulls || layout.bitmaps) {
@@ -89,7 +89,8 @@ class ColumnData {
     if (format == "b") {
       values_ = block((length + 7) / 8);
       for (size_t row = 0; row < cells.size(); ++row) {
-        set_bit(values_->as<uint8_t>(), static_cast<int64_t>(before + row), !cells[row].null && cells[row].integers[0] != 0);
+        set_bit(values_->as<uint8_t>(), static_cast<int64_t>(before + row),
+                !cells[row].null && cells[row].integers[0] != 0);
       }
     } else if (format == "u" || format.starts_with("+l")) {
       variable(cells, before);
@@ -113,7 +114,8 @@ class ColumnData {
   void variable(const std::vector<Cell>& cells, size_t before) {
     const bool text = std::string_view(field_->format) == "u";
     size_t total = 0;
-    for (const Cell& cell : cells) total += text ? cell.text.size() : std::max(cell.integers.size(), cell.numbers.size());
+    for (const Cell& cell : cells)
+      total += text ? cell.text.size() : std::max(cell.integers.size(), cell.numbers.size());
     values_ = block((before + cells.size() + 1) * sizeof(int32_t));
     auto* offsets = values_->as<int32_t>();
     std::fill_n(offsets, before + 1, 0);

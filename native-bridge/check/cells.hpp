@@ -54,7 +54,8 @@ inline uint64_t ulps(double a, double b, bool single) {
   };
   const int64_t x = place(a);
   const int64_t y = place(b);
-  return x > y ? static_cast<uint64_t>(x) - static_cast<uint64_t>(y) : static_cast<uint64_t>(y) - static_cast<uint64_t>(x);
+  return x > y ? static_cast<uint64_t>(x) - static_cast<uint64_t>(y)
+               : static_cast<uint64_t>(y) - static_cast<uint64_t>(x);
 }
 
 inline bool same(std::string_view format, const Cell& a, const Cell& b, uint64_t max_ulps) {

@@ -33,7 +33,8 @@ class Fuzzer {
     }
     const std::string problem = difference(kernel.output, outcome.rows, again.rows, 0);
     if (!problem.empty()) throw std::runtime_error("the same rows gave others: " + problem);
-    splits_give_the_same(kernel, inputs, given, outcome.rows, std::max<int64_t>(1, rows_of(inputs[0]) / 8) + below(9), options.finite);
+    splits_give_the_same(kernel, inputs, given, outcome.rows, std::max<int64_t>(1, rows_of(inputs[0]) / 8) + below(9),
+                         options.finite);
   }
 
  private:

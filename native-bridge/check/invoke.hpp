@@ -28,17 +28,14 @@ inline Outcome invoke(const OdographKernelDescriptor& kernel, const std::vector<
   }
   const auto capacity = static_cast<size_t>(options.message_capacity);
   const std::unique_ptr<char[]> message(new char[capacity]());  // exact, so that an overrun is seen
-  const OdographKernelContext context = {&kernel,
-                                         parameters.data(),
-                                         static_cast<int64_t>(parameters.size()),
-                                         &options.cancelled,
-                                         message.get(),
-                                         options.message_capacity};
+  const OdographKernelContext context = {
+      &kernel,       parameters.data(),       static_cast<int64_t>(parameters.size()), &options.cancelled,
+      message.get(), options.message_capacity};
   ArrowSchema schema{};
   ArrowArray array{};
   Outcome outcome;
-  outcome.status = kernel.invoke(&context, schemas.data(), arrays.data(), static_cast<int64_t>(inputs.size()), &schema,
-                                 &array);
+  outcome.status =
+      kernel.invoke(&context, schemas.data(), arrays.data(), static_cast<int64_t>(inputs.size()), &schema, &array);
   outcome.message.assign(message.get(), strnlen(message.get(), capacity));
   const bool ok = outcome.status == ODOGRAPH_OK;
   if (outcome.status < ODOGRAPH_OK || outcome.status > ODOGRAPH_ERROR_INTERNAL) {

@@ -65,12 +65,14 @@ constexpr OdographGolden kGolden[] = {
     drive_1    2        300  null  null                null
     drive_1    2        400  null  null                null
     drive_1    3        0    null  null                null
-)", 0},
+)",
+     0},
     {"thresholds are parameters", kHigher, std::size(kHigher), kSlow, R"(
     segment_id position t_ms ttc_s drac_mps2            headway_s
     drive_1    2        0    null  null                 null
     drive_1    2        100  6     0.4583333333333333   1.5714285714285714
-)", 0},
+)",
+     0},
 };
 
 double threshold(const Call& call, const char* name) {

@@ -38,7 +38,8 @@ constexpr OdographGolden kGolden[] = {{"driving, standing, unknown", nullptr, 0,
     drive_1    0    24
     drive_1    100  0
     drive_1    200  null
-)", 0}};
+)",
+                                       0}};
 
 void stopping_distance(Call& call) {
   const double reaction_s = call.float64("reaction_s");

@@ -109,7 +109,8 @@ inline void Output::hand_over(ArrowSchema* schema, ArrowArray* array) {
     const std::string_view format = column.field->format;
     if (is_list(format)) lists[i] = std::make_unique<ListParts>();
     const bool nullable = (column.field->flags & ODOGRAPH_FIELD_NULLABLE) != 0;
-    if (has_offsets(format) && column.appended < rows_) throw defect("did not append every row of " + std::string(column.field->name));
+    if (has_offsets(format) && column.appended < rows_)
+      throw defect("did not append every row of " + std::string(column.field->name));
     const int64_t nulls = count_nulls(column);
     if (nulls > 0 && !nullable) throw defect("left nulls in " + std::string(column.field->name));
     fields->nodes[i] = {.format = column.field->format,

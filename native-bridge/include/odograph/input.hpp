@@ -234,10 +234,10 @@ class Batch {
       throw column_error(field, "is malformed: its length or number of buffers is wrong");
     }
     if (is_list(field.format)) {
-      const int64_t end = array_->length == 0
-                              ? 0
-                              : static_cast<const int32_t*>(
-                                    found->buffers[1])[array_->offset + found->offset + array_->length];
+      const int64_t end =
+          array_->length == 0
+              ? 0
+              : static_cast<const int32_t*>(found->buffers[1])[array_->offset + found->offset + array_->length];
       if (found->n_children != 1 || found->children[0]->n_buffers != 2 || found->children[0]->length < end) {
         throw column_error(field, "is malformed: its elements are missing or too few");
       }

@@ -238,14 +238,13 @@ typedef const OdographKernelLibrary* (*OdographKernelLibraryFunction)(void);
  *
  *     ODOGRAPH_KERNEL_LIBRARY("my-kernels", &first_kernel, &second_kernel)
  */
-#define ODOGRAPH_KERNEL_LIBRARY(library_name, ...)                                                               \
-  ODOGRAPH_EXPORT const OdographKernelLibrary* odograph_kernel_library(void);                                    \
-  ODOGRAPH_EXPORT const OdographKernelLibrary* odograph_kernel_library(void) {                                   \
-    static const OdographKernelDescriptor* const kernels[] = {__VA_ARGS__};                                      \
-    static const OdographKernelLibrary library = {                                                               \
-        ODOGRAPH_KERNEL_ABI_VERSION, library_name, ODOGRAPH_BUILD_ID,                                            \
-        ODOGRAPH_INSTRUCTION_SET,    kernels,      ODOGRAPH_COUNT(kernels)};                                     \
-    return &library;                                                                                             \
+#define ODOGRAPH_KERNEL_LIBRARY(library_name, ...)                                                                     \
+  ODOGRAPH_EXPORT const OdographKernelLibrary* odograph_kernel_library(void);                                          \
+  ODOGRAPH_EXPORT const OdographKernelLibrary* odograph_kernel_library(void) {                                         \
+    static const OdographKernelDescriptor* const kernels[] = {__VA_ARGS__};                                            \
+    static const OdographKernelLibrary library = {ODOGRAPH_KERNEL_ABI_VERSION, library_name, ODOGRAPH_BUILD_ID,        \
+                                                  ODOGRAPH_INSTRUCTION_SET,    kernels,      ODOGRAPH_COUNT(kernels)}; \
+    return &library;                                                                                                   \
   }
 
 #endif /* ODOGRAPH_KERNEL_H */

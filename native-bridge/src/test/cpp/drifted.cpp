@@ -9,7 +9,8 @@ constexpr OdographSchema kInputs[] = {{"rows", kInputFields, ODOGRAPH_COUNT(kInp
 constexpr OdographField kOutputFields[] = {
     {"segment_id", "u", "", ODOGRAPH_FIELD_KEY}, {"t_ms", "l", "ms", ODOGRAPH_FIELD_KEY}, {"t_s", "g", "s", 0}};
 constexpr const char* kRows[] = {"segment_id t_ms\n s1 100"};
-constexpr OdographGolden kGolden[] = {{"a tenth of a second", nullptr, 0, kRows, "segment_id t_ms t_s\n s1 100 0.2", 0}};
+constexpr OdographGolden kGolden[] = {
+    {"a tenth of a second", nullptr, 0, kRows, "segment_id t_ms t_s\n s1 100 0.2", 0}};
 
 void seconds(Call& call) {
   const Batch& rows = call.input(0);

@@ -21,16 +21,11 @@ constexpr OdographField kInputFields[] = {
 constexpr OdographSchema kInputs[] = {{"rows", kInputFields, ODOGRAPH_COUNT(kInputFields)}};
 
 constexpr OdographField kOutputFields[] = {
-    {"segment_id", "u", "", ODOGRAPH_FIELD_KEY},
-    {"t_ms", "l", "ms", ODOGRAPH_FIELD_KEY},
-    {"flag", "b", "", ODOGRAPH_FIELD_NULLABLE},
-    {"small", "i", "", ODOGRAPH_FIELD_NULLABLE},
-    {"ratio", "f", "", ODOGRAPH_FIELD_NULLABLE},
-    {"speed_mps", "g", "m/s", ODOGRAPH_FIELD_NULLABLE},
-    {"label", "u", "", ODOGRAPH_FIELD_NULLABLE},
-    {"ids", "+li", "", ODOGRAPH_FIELD_NULLABLE},
-    {"stamps", "+ll", "", ODOGRAPH_FIELD_NULLABLE},
-    {"parts", "+lf", "", ODOGRAPH_FIELD_NULLABLE},
+    {"segment_id", "u", "", ODOGRAPH_FIELD_KEY},       {"t_ms", "l", "ms", ODOGRAPH_FIELD_KEY},
+    {"flag", "b", "", ODOGRAPH_FIELD_NULLABLE},        {"small", "i", "", ODOGRAPH_FIELD_NULLABLE},
+    {"ratio", "f", "", ODOGRAPH_FIELD_NULLABLE},       {"speed_mps", "g", "m/s", ODOGRAPH_FIELD_NULLABLE},
+    {"label", "u", "", ODOGRAPH_FIELD_NULLABLE},       {"ids", "+li", "", ODOGRAPH_FIELD_NULLABLE},
+    {"stamps", "+ll", "", ODOGRAPH_FIELD_NULLABLE},    {"parts", "+lf", "", ODOGRAPH_FIELD_NULLABLE},
     {"ranges_m", "+lg", "m", ODOGRAPH_FIELD_NULLABLE},
 };
 
@@ -51,15 +46,14 @@ constexpr const char* kRows[] = {R"(
     s1         100  null null  null  null      null      null    null    null      null
     s1         200  false -7   1.5   0         "null"    []      []      []        []
 )"};
-constexpr OdographGolden kGolden[] = {
-    {"as it is", nullptr, 0, kRows, kRows[0], 0},
-    {"with all parameters", kAll, ODOGRAPH_COUNT(kAll), kRows, R"(
+constexpr OdographGolden kGolden[] = {{"as it is", nullptr, 0, kRows, kRows[0], 0},
+                                      {"with all parameters", kAll, ODOGRAPH_COUNT(kAll), kRows, R"(
     segment_id t_ms flag small ratio speed_mps label     ids     stamps  parts     ranges_m
     s1         0    false 4    0.5   -0x1p-4   "a \"bé!" [1,-2]  [3]     [0.25]    [0.5,1,2]
     s1         100  null null  null  null      null      null    null    null      null
     s1         200  true -4    1.5   0         nullé!    []      []      []        []
 )",
-     0}};
+                                       0}};
 
 template <typename T>
 void copy_list(const Batch& from, Output& to, const char* name, T scale) {
@@ -135,8 +129,7 @@ constexpr OdographSchema kCallInputs[] = {{"rows", kCallInput, ODOGRAPH_COUNT(kC
 constexpr OdographField kCallOutput[] = {
     {"segment_id", "u", "", ODOGRAPH_FIELD_KEY}, {"t_ms", "l", "ms", 0}, {"rows", "l", "", 0}};
 constexpr const char* kCallRows[] = {"segment_id t_ms\n s1 100\n s1 300\n s1 200"};
-constexpr OdographGolden kCallGolden[] = {
-    {"three rows", nullptr, 0, kCallRows, "segment_id t_ms rows\n s1 200 3", 0}};
+constexpr OdographGolden kCallGolden[] = {{"three rows", nullptr, 0, kCallRows, "segment_id t_ms rows\n s1 200 3", 0}};
 
 // One row for each call: its last segment_id and t_ms, and how many rows it got.
 void rows_of_call(Call& call) {

@@ -37,7 +37,8 @@ final class KernelReader extends ArrowReader {
         String library = step.library();
         Optional<Path> path =
                 library == null ? Optional.empty() : Optional.of(scope.bundle().library(library));
-        KernelCall call = KernelCall.open(step, scope.kernels(), path, scope.work().parameters());
+        KernelCall call =
+                KernelCall.open(step, scope.kernels(), path, scope.work().parameters());
         ArrowReader rows = input.read(scope);
         return new KernelReader(scope, step, call, call.needsSegments() ? new WholeSegments(scope, rows) : rows);
     }

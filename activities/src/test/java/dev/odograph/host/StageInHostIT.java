@@ -14,7 +14,6 @@ import dev.odograph.step.Progress;
 import dev.odograph.step.SegmentInput;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageWork;
-import dev.odograph.kernel.HostileKernels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -99,8 +98,7 @@ final class StageInHostIT {
         }
         // A kernel that is right itself, of another library of the bundle, on a host where "drifted_seconds" differs.
         StepSpec kernel = kernel("hostile_throw", HostileKernels.path(), Map.of("segment_id", "none"));
-        StepSpec sql =
-                new StepSpec.Sql("all", List.of("samples"), SAMPLES, "SELECT segment_id, t_ms FROM samples");
+        StepSpec sql = new StepSpec.Sql("all", List.of("samples"), SAMPLES, "SELECT segment_id, t_ms FROM samples");
         try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 OdographException error =
@@ -109,7 +107,10 @@ final class StageInHostIT {
                 assertThat(error.code()).isEqualTo(ErrorCode.KERNEL_GOLDEN_DIFFERS);
                 assertThat(error.getMessage())
                         .contains(
-                                "drifted_seconds", "\"a tenth of a second\"", "expected 0.2, found 0.1", "take this host");
+                                "drifted_seconds",
+                                "\"a tenth of a second\"",
+                                "expected 0.2, found 0.1",
+                                "take this host");
             }
             assertThat(hosts.run(work(sql), Progress.NONE).digest().rows()).isEqualTo(100);
         }
@@ -134,8 +135,8 @@ final class StageInHostIT {
         long rowsOfSecond = 70_000; // more than the engine puts into one batch
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement()) {
-            statement.execute("COPY (SELECT 's2' AS segment_id, range * 100 AS t_ms FROM range(" + rowsOfSecond + ")) TO '"
-                    + directory.resolve("s2.parquet") + "' (FORMAT parquet)");
+            statement.execute("COPY (SELECT 's2' AS segment_id, range * 100 AS t_ms FROM range(" + rowsOfSecond
+                    + ")) TO '" + directory.resolve("s2.parquet") + "' (FORMAT parquet)");
         }
         try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
             hosts.run(work(kernel), Progress.NONE);
@@ -159,7 +160,12 @@ final class StageInHostIT {
 
     private StepSpec kernel(String name, Path library, Map<String, Object> parameters) {
         return new StepSpec.Kernel(
-                "kernel", List.of("samples"), SAMPLES, name, library.getFileName().toString(), parameters);
+                "kernel",
+                List.of("samples"),
+                SAMPLES,
+                name,
+                library.getFileName().toString(),
+                parameters);
     }
 
     @ParameterizedTest

@@ -61,7 +61,9 @@ record BundleContents(List<SortedMap<String, String>> jars, SortedMap<String, St
     }
 
     private static boolean isCode(String name) {
-        return !name.endsWith(".sql") && !PackedLibraries.isLibrary(name) && (!name.startsWith("META-INF/") || name.startsWith("META-INF/versions/"));
+        return !name.endsWith(".sql")
+                && !PackedLibraries.isLibrary(name)
+                && (!name.startsWith("META-INF/") || name.startsWith("META-INF/versions/"));
     }
 
     private static void addAll(Sha256 digest, Map<String, String> named) {

@@ -19,16 +19,15 @@ final class PackedLibraries {
 
     /** Whether an entry of a jar is a kernel library. */
     static boolean isLibrary(String entry) {
-        return entry.startsWith(FOLDER)
-                && entry.endsWith(".so")
-                && entry.indexOf('/', FOLDER.length()) < 0;
+        return entry.startsWith(FOLDER) && entry.endsWith(".so") && entry.indexOf('/', FOLDER.length()) < 0;
     }
 
     /** Copies them out of a jar into a directory. */
     static List<Path> unpack(Path jar, Path directory) throws IOException {
         List<Path> unpacked = new ArrayList<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : zip.stream().filter(e -> isLibrary(e.getName())).toList()) {
+            for (ZipEntry entry :
+                    zip.stream().filter(e -> isLibrary(e.getName())).toList()) {
                 Path target = directory.resolve(entry.getName().substring(FOLDER.length()));
                 if (Files.exists(target)) {
                     throw new OdographException(

@@ -66,6 +66,6 @@ public final class KernelLibraries {
     }
 
     private static OdographException refused(KernelException e) {
-        return new OdographException(ErrorCode.KERNEL_GOLDEN_DIFFERS, e.getMessage(), e);
+        return new OdographException(ErrorCode.KERNEL_GOLDEN_DIFFERS, String.valueOf(e.getMessage()), e);
     }
 }

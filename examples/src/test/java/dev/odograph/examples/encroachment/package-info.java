@@ -1,0 +1,4 @@
+@NullMarked
+package dev.odograph.examples.encroachment;
+
+import org.jspecify.annotations.NullMarked;
