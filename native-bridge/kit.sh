@@ -82,6 +82,17 @@ library() { # NAME DIRECTORY SOURCE…
   printf '%s' "$id" >"$stamp"
 }
 
+# The check itself, once for all libraries of a DIRECTORY.
+kernel_check() { # DIRECTORY
+  local directory=$1 id
+  id=$(digest "$KIT"/check/*)
+  up_to_date "$directory/kernel_check.stamp" "$id" "$directory/objects/kernel_check.o" && return
+  mkdir -p "$directory/objects"
+  "$CXX" "${CPP[@]}" "${BASE[@]}" "${SANITIZE[@]}" "${WARN[@]}" -c "$KIT/check/kernel_check.cpp" \
+    -o "$directory/objects/kernel_check.o"
+  printf '%s' "$id" >"$directory/kernel_check.stamp"
+}
+
 # DIRECTORY/NAME_check, the check of kernel_check.cpp linked with the sources.
 sanitized() { # NAME DIRECTORY SOURCE…
   local name=$1 directory=$2 id; shift 2
@@ -89,7 +100,9 @@ sanitized() { # NAME DIRECTORY SOURCE…
   up_to_date "$directory/${name}_check.built" "$id" "$directory/${name}_check" && return
   mkdir -p "$directory"
   rm -f "$directory/${name}_check.built"
-  objects "$directory/objects/${name}_check" SANITIZE "$KIT/check/kernel_check.cpp" "$@"
+  kernel_check "$directory"
+  objects "$directory/objects/${name}_check" SANITIZE "$@"
+  OBJECTS+=("$directory/objects/kernel_check.o")
   "$CXX" "${SANITIZE[@]}" "${OBJECTS[@]}" -o "$directory/${name}_check"
   printf '%s' "$id" >"$directory/${name}_check.built"
 }

@@ -25,13 +25,13 @@ class KernelReferenceTest {
                 use and to write them. The example of each is its first golden vector, which every host computes before it gives
                 the kernel its first rows.
 
-                # Kernels that come with Odograph
+                ## Kernels that come with Odograph
                 A graph names them alone: `g.kernel("ttc", Ttc.class, "time_to_collision", pairs)`.
 
                 """
                 + sections(CoreKernels.library())
                 + """
-                # Kernels of the examples
+                ## Kernels of the examples
                 A library of the bundle: `g.kernel("near", Near.class, "libodograph_examples.so/footprint_clearance", rows)`.
 
                 """

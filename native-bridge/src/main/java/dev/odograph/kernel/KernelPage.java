@@ -10,7 +10,7 @@ public final class KernelPage {
     /** A section with description, formula, source, tables, parameters, and the first golden vector as the example. */
     public static String markdown(KernelDescriptor kernel) {
         StringBuilder page = new StringBuilder();
-        page.append("## ")
+        page.append("### ")
                 .append(kernel.name())
                 .append(' ')
                 .append(kernel.version())

@@ -40,11 +40,13 @@ public final class KernelLibraries {
             throw refused(refusal);
         }
         try {
-            if (core == null) {
-                core = verified(CoreKernels.library());
+            KernelLibrary odographs = core;
+            if (odographs == null) {
+                odographs = verified(CoreKernels.library());
                 all.forEach(this::open);
+                core = odographs;
             }
-            return file.isPresent() ? open(file.get()) : core;
+            return file.isPresent() ? open(file.get()) : odographs;
         } catch (KernelException e) {
             if (e.code() == KernelException.Code.LIBRARY_GOLDEN_DIFFERS) {
                 refusal = e;

@@ -30,7 +30,7 @@ class PedestrianClearanceTest {
             .row("walk_1", 200, 1.0, 0.2, 0.0)
             .row("walk_1", 400, 1.0, 0.4, 0.0)
             .row("walk_1", 10_000, 0.5, 0.4, 1.0)
-            .row("walk_1", 10_400, 0.5, 0.4, 1.2)
+            .row("walk_1", 10_400, 0.5, 0.4, 1.3)
             .row("walk_2", 0, 0.0, 0.0, 0.0);
 
     /** 3 comes towards it, 4 stands at its right as it drives north, a dog is no person, 5 is too far to count. */
@@ -39,7 +39,7 @@ class PedestrianClearanceTest {
             .row("walk_1", 3, 0, "pedestrian", 2.0, 0.0)
             .row("walk_1", 3, 200, "pedestrian", 1.4, 0.0)
             .row("walk_1", 3, 400, "pedestrian", 1.3, 0.0)
-            .row("walk_1", 4, 10_400, "child", 1.4, 1.2)
+            .row("walk_1", 4, 10_400, "child", 1.4, 1.3)
             .row("walk_1", 5, 0, "pedestrian", 30.0, 0.0)
             .row("walk_1", 6, 0, "dog", 0.5, 0.0)
             .row("walk_2", 1, 0, "cyclist", 3.0, 0.0);
