@@ -3,6 +3,7 @@ package dev.odograph.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.odograph.error.OdographException;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.host.bundle.BundleBuilder;
 import dev.odograph.kernel.HostileKernels;

@@ -42,7 +42,7 @@ public final class PedestrianClearance implements GraphDefinition {
      * @param segmentId recording
      * @param objectId who
      * @param tMs time since the recording's own zero
-     * @param kind {@code pedestrian} and {@code child} are people on foot
+     * @param kind those of kind pedestrian or child are people on foot
      * @param eastM its middle in the local plane, east
      * @param northM its middle in the local plane, north
      */
@@ -102,7 +102,7 @@ public final class PedestrianClearance implements GraphDefinition {
      * @param minClearanceM the least clearance
      * @param speedMps the robot's speed then
      * @param bearingRad where the person was then; null without heading
-     * @param belowS time below {@code limit_m}: each sample lasts until the next, 0.2 s at most
+     * @param belowS time below the parameter limit_m: each sample lasts until the next, 0.2 s at most
      */
     public record Passing(
             @Key String segmentId,
@@ -119,9 +119,9 @@ public final class PedestrianClearance implements GraphDefinition {
      *
      * @param segmentId recording
      * @param people whom it came near
-     * @param tooClose those below {@code limit_m} at some time
+     * @param tooClose those below the parameter limit_m at some time
      * @param minClearanceM the least clearance of all; null where there was no one
-     * @param belowS time below {@code limit_m}, of all people together
+     * @param belowS time below the parameter limit_m, of all people together
      */
     public record Summary(
             @Key String segmentId,
@@ -133,6 +133,7 @@ public final class PedestrianClearance implements GraphDefinition {
     @Override
     public void define(Graph g) {
         g.description("Room that a delivery robot leaves to people, and for how long it is too little");
+        g.owner("road-safety");
         g.parameter("limit_m", 0.45, "m");
         g.parameter("near_m", 10.0, "m");
         g.parameter("length_m", 0.7, "m");

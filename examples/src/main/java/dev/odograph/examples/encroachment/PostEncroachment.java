@@ -93,8 +93,8 @@ public final class PostEncroachment implements GraphDefinition {
      * One recording; metric {@code encroachment_conflicts}.
      *
      * @param segmentId recording
-     * @param encounters objects whose path crosses within {@code max_pet_s}
-     * @param conflicts those below {@code conflict_s}
+     * @param encounters objects whose path crosses within the parameter max_pet_s
+     * @param conflicts those below the parameter conflict_s
      * @param minPetS the least post-encroachment time; null without encounters
      */
     public record Conflicts(
@@ -103,6 +103,7 @@ public final class PostEncroachment implements GraphDefinition {
     @Override
     public void define(Graph g) {
         g.description("Post-encroachment time and conflicts with those whose path crosses");
+        g.owner("road-safety");
         g.parameter("max_pet_s", 5.0, "s");
         g.parameter("conflict_s", 1.5, "s");
         Table<Ego> ego = g.source("ego", Ego.class, "ego");
