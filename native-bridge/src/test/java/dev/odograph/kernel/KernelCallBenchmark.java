@@ -52,14 +52,9 @@ final class KernelCallBenchmark {
                 boundary[slot] = micros(() -> kernel.invoke(allocator, List.of(one), Map.of(), cancel));
             }
             System.out.printf(
-                    "kernel call on %,d rows: %.0f us (%.0f us passed); plain Java: %.0f us; ratio %.2f; a call on one row:"
-                            + " %.0f us%n",
-                    ROWS,
-                    median(calls),
-                    median(passed),
-                    median(java),
-                    median(calls) / median(java),
-                    median(boundary));
+                    "kernel call on %,d rows: %.0f us (%.0f us passed); plain Java: %.0f us; ratio %.2f; a call on one"
+                            + " row: %.0f us%n",
+                    ROWS, median(calls), median(passed), median(java), median(calls) / median(java), median(boundary));
         }
     }
 

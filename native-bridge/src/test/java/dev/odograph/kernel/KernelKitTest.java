@@ -33,7 +33,8 @@ final class KernelKitTest {
         assertThat(checked).contains("100% tests passed");
         assertThat(fuzzed).contains("made-up inputs, nothing found");
         for (String name : List.of("my_kernels", "my_c_kernels")) {
-            KernelLibrary library = KernelLibrary.open(directory.resolve("build").resolve("lib" + name + ".so"));
+            KernelLibrary library =
+                    KernelLibrary.open(directory.resolve("build").resolve("lib" + name + ".so"));
             assertThat(library.buildId()).matches("[0-9a-f]{64}");
             assertThat(library.instructionSet()).isIn("x86-64-v2", "armv8-a");
             try (RootAllocator allocator = new RootAllocator()) {
@@ -54,8 +55,9 @@ final class KernelKitTest {
                         .replace("speed_mps[row];", "speed_mps[samples.rows() > 100 ? row + 64 : row];"));
 
         assertThat(fails("check", "mine", "build", SOURCE))
-                .contains("kernel stopping_distance, golden vector \"driving, standing, unknown\": computed: row 0 column"
-                        + " stopping_m: expected 25, found 24");
+                .contains(
+                        "kernel stopping_distance, golden vector \"driving, standing, unknown\": computed: row 0 column"
+                                + " stopping_m: expected 25, found 24");
         assertThat(fails("fuzz", "mine", "build", "20", SOURCE))
                 .contains("heap-buffer-overflow", "kernel stopping_distance: see it again with --seed ");
     }

@@ -98,7 +98,10 @@ public final class PostEncroachment implements GraphDefinition {
      * @param minPetS the least post-encroachment time; null without encounters
      */
     public record Conflicts(
-            @Key String segmentId, long encounters, long conflicts, @Unit("s") @Nullable Double minPetS) {}
+            @Key String segmentId,
+            long encounters,
+            long conflicts,
+            @Unit("s") @Nullable Double minPetS) {}
 
     @Override
     public void define(Graph g) {

@@ -92,8 +92,7 @@ class PedestrianClearanceTest {
 
     @Test
     void theKernelComputesWhatPlainJavaComputes() {
-        Equivalence.check(
-                TestGraph.of(new Both()).libraries(LIBRARIES), "by_java", "by_kernel", Tolerance.ROUNDING, 6);
+        Equivalence.check(TestGraph.of(new Both()).libraries(LIBRARIES), "by_java", "by_kernel", Tolerance.ROUNDING, 6);
     }
 
     @Test
@@ -114,8 +113,7 @@ class PedestrianClearanceTest {
             g.metric(
                     "kernel",
                     "1.0",
-                    g.kernel(
-                            "by_kernel", Clearance.class, "libodograph_examples.so/footprint_clearance", encounters));
+                    g.kernel("by_kernel", Clearance.class, "libodograph_examples.so/footprint_clearance", encounters));
             g.metric("plain", "1.0", g.java("by_java", Clearance.class, PlainClearances.class, encounters));
         }
     }

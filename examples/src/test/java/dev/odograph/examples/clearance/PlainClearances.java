@@ -33,11 +33,7 @@ public final class PlainClearances implements JavaStep<Encounter, Clearance> {
                 bearing = Math.atan2(Math.sin(angle), Math.cos(angle));
             }
             out.emit(new Clearance(
-                    context.segmentId(),
-                    (int) object.value(),
-                    time.value(),
-                    Math.max(0, edge - BODY_M),
-                    bearing));
+                    context.segmentId(), (int) object.value(), time.value(), Math.max(0, edge - BODY_M), bearing));
         }
     }
 }

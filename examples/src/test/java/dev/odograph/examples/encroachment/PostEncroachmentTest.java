@@ -95,7 +95,9 @@ class PostEncroachmentTest {
                     TestGraph.of(new Both()).libraries(LIBRARIES).given("tracks", randomWalks(new Random(seed)));
             TestTable kernel = both.runStep("by_kernel");
 
-            assertThat(kernel.toString().lines()).as("encounters of seed " + seed).hasSizeGreaterThan(2);
+            assertThat(kernel.toString().lines())
+                    .as("encounters of seed " + seed)
+                    .hasSizeGreaterThan(2);
             kernel.isEqualTo(both.runStep("by_java"), Tolerance.ROUNDING);
         }
     }
