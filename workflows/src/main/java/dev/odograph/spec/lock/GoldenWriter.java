@@ -25,6 +25,7 @@ public final class GoldenWriter {
     private final MessageDigest all = sha256();
     private final MessageDigest exact = sha256();
     private final List<DoubleFigures.Sum> sums;
+    private final List<DoubleValues> values;
     private final List<String> sample = new ArrayList<>();
     private long rows;
 
@@ -45,6 +46,7 @@ public final class GoldenWriter {
         this.sums = columns.stream()
                 .map(column -> new DoubleFigures.Sum(column.name()))
                 .toList();
+        this.values = columns.stream().map(column -> new DoubleValues()).toList();
     }
 
     /** Takes a row: Boolean, Integer, Long, Double, String, Instant or null, in the order of the columns. */
@@ -55,6 +57,7 @@ public final class GoldenWriter {
             update(all, value, bytes);
             if (columns.get(at).type() == ColumnType.FLOAT64) {
                 sums.get(at).add(value);
+                values.get(at).add(value);
             } else {
                 update(exact, value, bytes);
             }
@@ -68,9 +71,14 @@ public final class GoldenWriter {
     /** What was handed over. */
     public Golden golden() {
         List<String> doubles = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        boolean tooMany = values.stream().anyMatch(DoubleValues::tooMany);
         for (int at = 0; at < columns.size(); at++) {
             if (columns.get(at).type() == ColumnType.FLOAT64) {
                 doubles.add(sums.get(at).figures().text());
+                if (!tooMany) {
+                    kept.add(values.get(at).text());
+                }
             }
         }
         return new Golden(
@@ -78,7 +86,8 @@ public final class GoldenWriter {
                 HexFormat.of().formatHex(all.digest()),
                 HexFormat.of().formatHex(exact.digest()),
                 doubles,
-                sample);
+                sample,
+                kept);
     }
 
     private static void update(MessageDigest digest, @Nullable Object value, byte[] bytes) {

@@ -28,12 +28,13 @@ public record LockedMetric(Version version, String step, Tolerance tolerance, Li
 
     /** A metric with the schema of its step and what it gave. */
     public static LockedMetric of(MetricSpec metric, TableSchema schema, Golden golden) {
+        Tolerance tolerance = metric.tolerance() == null ? Tolerance.EXACT : metric.tolerance();
         return new LockedMetric(
                 metric.version(),
                 metric.step(),
-                metric.tolerance() == null ? Tolerance.EXACT : metric.tolerance(),
+                tolerance,
                 schema.columns().stream().map(ColumnText::of).toList(),
-                golden);
+                tolerance.exact() ? golden.withoutValues() : golden);
     }
 
     TableSchema schema() {

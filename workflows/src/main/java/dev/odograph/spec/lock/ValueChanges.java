@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where two results on the same sample differ by more than the tolerance, for people to read. */
 final class ValueChanges {
@@ -31,6 +32,9 @@ final class ValueChanges {
         }
         changes.figures(old, now);
         changes.rows(before.schema().columns(), after.schema().columns(), old, now);
+        if (changes.lines.isEmpty() && !before.tolerance().exact()) {
+            changes.each(old, now);
+        }
         boolean moved = !old.exactDigest().equals(now.exactDigest())
                 || before.tolerance().exact();
         if (changes.lines.isEmpty() && moved) {
@@ -69,6 +73,47 @@ final class ValueChanges {
                 }
             }
         }
+    }
+
+    /** Each double of each row: what moved may be in neither figures nor rows shown. */
+    private void each(Golden old, Golden now) {
+        if (old.values().size() != old.doubles().size()
+                || now.values().size() != old.doubles().size()) {
+            lines.add("not every value can be compared, since "
+                    + (old.values().isEmpty() ? "the lock" : "the graph as it is")
+                    + " keeps none: lock again, with a tolerance and a sample of at most " + DoubleValues.MOST
+                    + " rows");
+            return;
+        }
+        for (int at = 0; at < old.doubles().size(); at++) {
+            String column = DoubleFigures.parse(old.doubles().get(at)).column();
+            int then = columnAt(now, column);
+            if (then < 0) {
+                lines.add(column + " is gone");
+                continue;
+            }
+            @Nullable Double[] was = DoubleValues.parse(old.values().get(at), old.rows());
+            @Nullable Double[] is = DoubleValues.parse(now.values().get(then), now.rows());
+            for (int row = 0; row < was.length && lines.size() < SHOWN; row++) {
+                if (!same(was[row], is[row])) {
+                    lines.add("row " + (row + 1) + " of " + old.rows() + " in order of the key: " + column + " "
+                            + was[row] + " → " + is[row]);
+                }
+            }
+        }
+    }
+
+    private static int columnAt(Golden golden, String column) {
+        for (int at = 0; at < golden.doubles().size(); at++) {
+            if (DoubleFigures.parse(golden.doubles().get(at)).column().equals(column)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private boolean same(@Nullable Double before, @Nullable Double after) {
+        return before == null || after == null ? before == null && after == null : tolerance.same(before, after);
     }
 
     private boolean same(ColumnSpec column, String before, String after) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.TableSchema;
 import dev.odograph.spec.Tolerance;
 import dev.odograph.spec.Version;
 import java.util.ArrayList;
@@ -65,6 +67,43 @@ final class LockCheckTest {
         assertThat(LockCheck.problems(before, after))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("mean"));
+    }
+
+    @Test
+    void oneRowBeyondTheToleranceIsSeenWhereFiguresAndShownRowsStay() {
+        // The mean moves by 0.9 / 500, far less than the tolerance; row 7 is none of those that are shown.
+        GraphLock before = lock(metric("1.0", Tolerance.absolute(0.5), COLUMNS, at -> at));
+        GraphLock after = lock(metric("1.0", Tolerance.absolute(0.5), COLUMNS, at -> at == 7 ? 7.9 : at));
+        GraphLock within = lock(metric("1.0", Tolerance.absolute(0.5), COLUMNS, at -> at == 7 ? 7.4 : at));
+        GraphLock read = GraphLock.read("a.lock.json", before.write());
+
+        assertThat(LockCheck.problems(read, within)).isEmpty();
+        assertThat(LockCheck.problems(read, after))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.message()).contains("row 8 of 500 in order of the key: ttc_s 7.0 → 7.9"));
+    }
+
+    @Test
+    void aLockWithoutTheValuesProvesNothingAndSaysSo() {
+        GraphLock exact = lock(metric("1.0", Tolerance.EXACT, COLUMNS, at -> at));
+        LockedMetric metric = exact.metrics().get("ttc");
+        GraphLock before = lock(
+                Map.of(
+                        "ttc",
+                        new LockedMetric(
+                                metric.version(),
+                                metric.step(),
+                                Tolerance.absolute(0.5),
+                                metric.columns(),
+                                metric.golden())),
+                "default");
+        GraphLock after = lock(metric("1.0", Tolerance.absolute(0.5), COLUMNS, at -> at == 7 ? 7.1 : at));
+
+        assertThat(LockCheck.problems(before, after))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.message()).contains("the lock keeps none: lock again, with a tolerance"));
     }
 
     @Test
@@ -160,7 +199,10 @@ final class LockCheckTest {
             row[2] = value.applyAsDouble(at);
             writer.add(row);
         }
-        return new LockedMetric(Version.parse(version), "ttc", tolerance, columns, writer.golden());
+        return LockedMetric.of(
+                new MetricSpec("ttc", Version.parse(version), "ttc", tolerance),
+                new TableSchema(specs),
+                writer.golden());
     }
 
     private static GraphLock lock(LockedMetric metric) {
