@@ -1,8 +1,11 @@
 package dev.odograph.activity;
 
 import dev.odograph.step.Progress;
+import dev.odograph.step.Violation;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,7 @@ final class Beat implements Progress, AutoCloseable {
     private volatile String at = "starting";
     private volatile String segmentId = "";
     private volatile @Nullable ActivityCompletionException ended;
+    private final List<Violation> violations = new ArrayList<>();
 
     Beat(ActivityExecutionContext context, ScheduledExecutorService timers) {
         this.context = context;
@@ -33,6 +37,16 @@ final class Beat implements Progress, AutoCloseable {
     void at(String what) {
         segmentId = "";
         at = what;
+    }
+
+    @Override
+    public synchronized void violated(List<Violation> found) {
+        violations.addAll(found);
+    }
+
+    /** What broke rules so far. */
+    synchronized List<Violation> violations() {
+        return List.copyOf(violations);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.odograph.contract.RunInput;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.DatasetName;
 import dev.odograph.dataset.DatasetStore;
+import dev.odograph.dataset.Segment;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.bundle.Bundle;
@@ -17,6 +18,7 @@ import dev.odograph.plan.Stages;
 import dev.odograph.spec.Digests;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.SpecJson;
+import dev.odograph.step.Violation;
 import dev.odograph.store.lineage.NewRun;
 import dev.odograph.store.lineage.PartitionRecord;
 import dev.odograph.store.lineage.RunLedger;
@@ -46,7 +48,7 @@ public final class RunPlanner {
      * The run as it is pinned; plans it where it is not.
      *
      * @throws OdographException RUN_ID_REUSED where the id is pinned with other input; GRAPH_NOT_FOUND, DATASET_NOT_FOUND,
-     *     PARAMETER_INVALID, BUNDLE_INVALID
+     *     PARAMETER_INVALID, BUNDLE_INVALID, CHECK_FAILED where recordings are older than a rule allows
      */
     RunRecord pin(String runId, RunInput input) {
         String digest = Digests.sha256Hex("input", SpecJson.write(input));
@@ -55,11 +57,20 @@ public final class RunPlanner {
             return pinned.get();
         }
         Draft draft = draft(runId, input, digest);
-        return ledger.register(draft.run(), draft.stages(), draft.partitions());
+        return ledger.register(draft.run(), draft.stages(), draft.partitions(), draft.stale());
     }
 
-    /** A plan that is not pinned. */
-    record Draft(NewRun run, Bundle bundle, List<StageRecord> stages, List<PartitionRecord> partitions) {
+    /**
+     * A plan that is not pinned.
+     *
+     * @param stale recordings that are older than rules that warn allow
+     */
+    record Draft(
+            NewRun run,
+            Bundle bundle,
+            List<StageRecord> stages,
+            List<PartitionRecord> partitions,
+            List<Violation> stale) {
         /** The plan as the activities would use it. */
         PinnedPlan plan() {
             return new PinnedPlan(
@@ -88,7 +99,21 @@ public final class RunPlanner {
                 input.purpose(),
                 input.onFailure(),
                 digest);
-        return new Draft(run, bundle, stages(graph, parameters, bundle), partitions(dataset, input));
+        return new Draft(
+                run,
+                bundle,
+                stages(graph, parameters, bundle),
+                partitions(dataset, input),
+                stale(graph, parameters, dataset));
+    }
+
+    private List<Violation> stale(GraphSpec graph, Map<String, Object> parameters, Dataset dataset) {
+        if (!Freshness.isDeclared(graph)) {
+            return List.of();
+        }
+        try (Stream<Segment> segments = datasets.segments(dataset.datasetId(), dataset.version())) {
+            return Freshness.judge(graph, parameters, dataset, segments);
+        }
     }
 
     private static List<StageRecord> stages(GraphSpec graph, Map<String, Object> parameters, Bundle bundle) {

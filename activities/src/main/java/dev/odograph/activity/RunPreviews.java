@@ -117,6 +117,9 @@ public final class RunPreviews {
                 missing.isEmpty() ? List.of() : reasons.of(stage, missing),
                 computed.isEmpty() ? Long.valueOf(0) : rate == null ? null : Long.valueOf(rate.rows(input)),
                 computed.isEmpty()
+                        ? Long.valueOf(0)
+                        : rate == null ? null : Long.valueOf(rate.bytes(input, computed.size())),
+                computed.isEmpty()
                         ? Double.valueOf(0)
                         : rate == null ? null : Double.valueOf(rate.seconds(input, computed.size())));
     }

@@ -113,7 +113,8 @@ public final class StageActivitiesImpl implements StageActivities {
                     error.code(),
                     error.getMessage(),
                     worker,
-                    beat.segmentId()));
+                    beat.segmentId(),
+                    beat.violations()));
         } catch (OdographException unrecorded) {
             error.addSuppressed(unrecorded);
         }

@@ -76,7 +76,14 @@ public final class StageExecution {
                     plan, stage, reduces ? null : partitions.getFirst(), new StageInputs.Keyed(keys, own), key, beat);
         }
         outputs.registerArtifact(
-                new ArtifactRecord(key, stage.name(), output.files(), output.digest(), output.bytes(), task.runId()),
+                new ArtifactRecord(
+                        key,
+                        stage.name(),
+                        output.files(),
+                        output.digest(),
+                        output.bytes(),
+                        task.runId(),
+                        output.violations()),
                 () -> artifacts.find(key).isPresent());
         beat.at("storing " + output.digest().rows() + " rows");
         committer.commit(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param computed outputs that must be computed
  * @param reasons why, in words; empty where all is reused
  * @param rows rows that the computed outputs are expected to have, by earlier executions; null where it never ran
+ * @param bytes bytes that they are expected to write into the artifact store; null where it never ran
  * @param seconds seconds of work that they are expected to take, one after another; null where it never ran
  */
 public record StagePreview(
@@ -27,6 +28,7 @@ public record StagePreview(
         int computed,
         List<String> reasons,
         @Nullable Long rows,
+        @Nullable Long bytes,
         @Nullable Double seconds) {
     public StagePreview {
         requireNonNull(name, "name is null");

@@ -94,7 +94,8 @@ public final class ArtifactStore {
         Path draft = temporary.resolve(UUID.randomUUID().toString());
         try {
             Files.createDirectories(draft);
-            StageOutput kept = new StageOutput(take(output, draft), output.digest(), output.bytes());
+            StageOutput kept =
+                    new StageOutput(take(output, draft), output.digest(), output.bytes(), output.violations());
             write(draft.resolve(RECORD), SpecJson.write(kept));
             sync(draft);
             Path shelf = Files.createDirectories(shelf(key));
@@ -207,7 +208,8 @@ public final class ArtifactStore {
                                 file.format(), place.resolve(file.path()).toString(), file.segmentId()))
                         .toList(),
                 output.digest(),
-                output.bytes());
+                output.bytes(),
+                output.violations());
     }
 
     /** Deletes what a stage wrote and no one needs. */

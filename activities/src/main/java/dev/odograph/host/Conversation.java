@@ -59,6 +59,7 @@ final class Conversation {
                             throw new OdographException(failed.code(), messageOf(failed));
                         }
                         case HostFrame.Advance advance -> moved(advance);
+                        case HostFrame.Violated violated -> progress.violated(violated.violations());
                         default -> {}
                     }
                 }

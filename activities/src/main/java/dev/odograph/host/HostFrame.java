@@ -6,6 +6,8 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.host.bundle.BundleDescription;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageWork;
+import dev.odograph.step.Violation;
+import java.util.List;
 
 /** What worker and step host say to each other: one JSON value per frame. Rows never pass here. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "frame")
@@ -15,6 +17,7 @@ import dev.odograph.step.StageWork;
     @JsonSubTypes.Type(value = HostFrame.Describe.class, name = "describe"),
     @JsonSubTypes.Type(value = HostFrame.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = HostFrame.Advance.class, name = "progress"),
+    @JsonSubTypes.Type(value = HostFrame.Violated.class, name = "violated"),
     @JsonSubTypes.Type(value = HostFrame.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = HostFrame.Done.class, name = "done"),
     @JsonSubTypes.Type(value = HostFrame.Described.class, name = "described"),
@@ -42,6 +45,13 @@ sealed interface HostFrame {
 
     /** Host: the task is now at this step and segment; sent before the segment is started. */
     record Advance(String step, String segment, long rows) implements HostFrame {}
+
+    /** Host: rows break rules of the check in hand. */
+    record Violated(List<Violation> violations) implements HostFrame {
+        public Violated {
+            violations = List.copyOf(violations);
+        }
+    }
 
     /** Host: still alive. */
     record Heartbeat() implements HostFrame {}

@@ -1,6 +1,8 @@
 package dev.odograph.host;
 
 import dev.odograph.step.Progress;
+import dev.odograph.step.Violation;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +32,11 @@ final class HostProgress implements Progress {
         segment = nextSegment;
         sentAt = System.nanoTime();
         out.accept(new HostFrame.Advance(step, segment, rows));
+    }
+
+    @Override
+    public void violated(List<Violation> violations) {
+        out.accept(new HostFrame.Violated(violations));
     }
 
     @Override

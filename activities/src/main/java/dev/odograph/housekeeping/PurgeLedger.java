@@ -7,6 +7,7 @@ import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PARTITION;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_WAIVER;
+import static dev.odograph.schema.postgres.generated.Tables.VIOLATION;
 import static dev.odograph.schema.postgres.generated.Tables.WRITE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.condition;
@@ -140,6 +141,10 @@ final class PurgeLedger {
                 keptDigests.add(partition.getSegmentDigests()[i]);
             }
         }
+        tx.deleteFrom(VIOLATION)
+                .where(VIOLATION.RUN_ID.eq(run.getRunId()))
+                .and(VIOLATION.SEGMENT_ID.eq(any(ids.toArray(String[]::new))))
+                .execute();
         boolean used = removeWaivers(run, ids) < ids.size();
         if (used) {
             removeBatches(run, partition.getPartition(), ids);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -82,7 +83,7 @@ final class JavaStepRun {
     private <I extends Record, O extends Record> void call(
             JavaStep<I, O> instance, String segmentId, SegmentRows<I> rows, RowEmitter<O> emitter) {
         try {
-            instance.process(new Context(segmentId, scope.work().parameters()), rows, emitter);
+            instance.process(new Context(segmentId, step, step.readable(scope.work().parameters())), rows, emitter);
         } catch (OdographException e) {
             throw e;
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
@@ -135,13 +136,17 @@ final class JavaStepRun {
                 cause);
     }
 
-    private record Context(String segmentId, Map<String, Object> parameters) implements StepContext {
+    private record Context(String segmentId, StepSpec.Java step, Map<String, Object> parameters) implements StepContext {
         @Override
         public Object parameter(String name) {
             Object value = parameters.get(name);
             if (value == null) {
-                throw new IllegalArgumentException("the graph declares no parameter \"" + name + "\": it declares "
-                        + parameters.keySet().stream().sorted().toList());
+                List<String> known = parameters.keySet().stream().sorted().toList();
+                throw new IllegalArgumentException(
+                        step.parameters() == null
+                                ? "the graph declares no parameter \"" + name + "\": it declares " + known
+                                : "the step declares to read " + known + " and not parameter \"" + name
+                                        + "\": add it to @ReadsParameters");
             }
             return value;
         }

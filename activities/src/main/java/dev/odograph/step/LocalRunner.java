@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -70,6 +71,14 @@ public final class LocalRunner implements AutoCloseable {
     /** The stages that ran, by name, with what they put out. */
     public Map<String, StageOutput> stages() {
         return Map.copyOf(stages);
+    }
+
+    /** What breaks rules of checks and passes all the same, in order of stages. */
+    public List<Violation> violations() {
+        return Stages.of(graph).stream()
+                .flatMap(stage -> Optional.ofNullable(stages.get(stage.name())).stream())
+                .flatMap(output -> output.violations().stream())
+                .toList();
     }
 
     /**

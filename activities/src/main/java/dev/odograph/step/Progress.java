@@ -1,5 +1,7 @@
 package dev.odograph.step;
 
+import java.util.List;
+
 /** Told from time to time how far a stage is; also how it learns that it should stop. Thread-safe. */
 public interface Progress {
     /** Progress that no one watches. */
@@ -21,6 +23,13 @@ public interface Progress {
      * @param rows rows put out so far
      */
     void at(String step, String segmentId, long rows);
+
+    /**
+     * Rows break rules of a check; told also where the step fails by them. Called from the thread that runs the stage.
+     *
+     * @param violations what breaks them; never empty
+     */
+    default void violated(List<Violation> violations) {}
 
     /** Whether the work should stop soon; the stage then throws RUN_CANCELLED. */
     boolean cancelled();

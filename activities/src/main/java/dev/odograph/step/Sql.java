@@ -62,6 +62,13 @@ final class Sql {
                 .collect(Collectors.joining(", ", "CREATE TEMP TABLE " + name(name) + " (", ")"));
     }
 
+    /** The columns of their types, without values. */
+    static String nulls(List<ColumnSpec> columns) {
+        return columns.stream()
+                .map(column -> "CAST(NULL AS " + column.type().duckdb() + ") AS " + name(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
     static String parquet(List<String> paths) {
         return "read_parquet(" + list(paths) + ")";
     }

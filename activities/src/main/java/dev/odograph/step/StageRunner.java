@@ -42,7 +42,8 @@ public final class StageRunner {
             StageScope scope = StageScope.of(work, bundle, kernels, allocator, cancellation, progress);
             try (Engines engines = scope.engines()) {
                 cancellation.check();
-                return run(scope);
+                StageOutput output = run(scope);
+                return new StageOutput(output.files(), output.digest(), output.bytes(), scope.violations());
             }
         }
     }
@@ -94,7 +95,11 @@ public final class StageRunner {
                 StageOutput output = new JavaStepRun(scope, java, input(java, tables)).writeTo(file);
                 yield new RowSet.Files(java.output(), output.files());
             }
-            case StepSpec.Check check -> new CheckStep(scope, check, input(check, tables)).run();
+            case StepSpec.Check check -> {
+                Map<String, RowSet> others = new HashMap<>();
+                check.inputs().stream().skip(1).forEach(name -> others.put(name, table(check, name, tables)));
+                yield new CheckStep(scope, check, input(check, tables), others).run();
+            }
             case StepSpec.Kernel kernel ->
                 new RowSet.Stream(
                         kernel.output(),

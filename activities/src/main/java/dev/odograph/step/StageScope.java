@@ -2,6 +2,7 @@ package dev.odograph.step;
 
 import dev.odograph.step.kernel.KernelLibraries;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,6 +18,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param progress is told how far it is
  * @param engines where its queries run; closed by whoever made it
  * @param files counter for names of scratch files
+ * @param violations what breaks rules of its checks
  */
 record StageScope(
         StageWork work,
@@ -26,7 +28,8 @@ record StageScope(
         Cancellation cancellation,
         Progress progress,
         Engines engines,
-        AtomicInteger files) {
+        AtomicInteger files,
+        List<Violation> violations) {
     static StageScope of(
             StageWork work,
             Bundle bundle,
@@ -42,7 +45,16 @@ record StageScope(
                 cancellation,
                 progress,
                 new Engines(work.scratch(), work.memoryBytes()),
-                new AtomicInteger());
+                new AtomicInteger(),
+                new ArrayList<>());
+    }
+
+    /** Tells what breaks rules, before a step may fail by it. */
+    void violated(List<Violation> found) {
+        if (!found.isEmpty()) {
+            violations.addAll(found);
+            progress.violated(found);
+        }
     }
 
     /** A scratch path not used before. */

@@ -66,6 +66,7 @@ class PlanIT {
         assertThat(said.get("fleet_safety").reasons()).containsExactly("reads step platoon_safety, which changed");
         assertThat(said.get("exposure").rows()).isPositive();
         assertThat(said.get("exposure").seconds()).isPositive();
+        assertThat(said.get("exposure").bytes()).isPositive();
         assertDoneAsSaid("plan-sql", input, said);
     }
 

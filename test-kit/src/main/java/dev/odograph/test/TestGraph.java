@@ -1,5 +1,8 @@
 package dev.odograph.test;
 
+import dev.odograph.artifact.TableFile;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
 import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.GraphSpecs;
 import dev.odograph.plan.Stage;
@@ -16,6 +19,7 @@ import dev.odograph.step.SegmentInput;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageRunner;
 import dev.odograph.step.StageWork;
+import dev.odograph.step.Violation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,13 +51,23 @@ public final class TestGraph {
     private final GraphSpec spec;
     private final Bundle bundle;
     private final Map<String, TestTable> given;
+    private final Map<String, Path> files;
     private final Map<String, Object> parameters;
+    private final boolean apart;
 
-    private TestGraph(GraphSpec spec, Bundle bundle, Map<String, TestTable> given, Map<String, Object> parameters) {
+    private TestGraph(
+            GraphSpec spec,
+            Bundle bundle,
+            Map<String, TestTable> given,
+            Map<String, Path> files,
+            Map<String, Object> parameters,
+            boolean apart) {
         this.spec = spec;
         this.bundle = bundle;
         this.given = Map.copyOf(given);
+        this.files = Map.copyOf(files);
         this.parameters = Map.copyOf(parameters);
+        this.apart = apart;
     }
 
     /**
@@ -63,31 +77,64 @@ public final class TestGraph {
      */
     public static TestGraph of(GraphDefinition definition) {
         Bundle own = new AuthorBundle(definition.getClass().getClassLoader(), Path.of(""));
-        return new TestGraph(GraphSpecs.of(definition), own, Map.of(), Map.of());
+        return new TestGraph(GraphSpecs.of(definition), own, Map.of(), Map.of(), Map.of(), false);
     }
 
     /** A graph that is there as a spec, such as a metric's {@code .sql} file, of code on the class path. */
     public static TestGraph of(GraphSpec spec) {
-        return new TestGraph(spec, Bundle.ON_CLASS_PATH, Map.of(), Map.of());
+        return new TestGraph(spec, Bundle.ON_CLASS_PATH, Map.of(), Map.of(), Map.of(), false);
+    }
+
+    /**
+     * A graph of the class path by its name: of a definition that {@code META-INF/services} lists, or of a metric's
+     * {@code .sql} file.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    public static TestGraph load(String graph) {
+        return NamedGraphs.find(graph);
     }
 
     /** The same with the author's own kernel libraries in that directory. */
     public TestGraph libraries(Path directory) {
-        return new TestGraph(spec, new AuthorBundle(bundle.classes(), directory), given, parameters);
+        return new TestGraph(spec, new AuthorBundle(bundle.classes(), directory), given, files, parameters, apart);
     }
 
     /** The same with the rows of a step: of a source for {@link #run}, of a step's input for {@link #runStep}. */
     public TestGraph given(String step, TestTable rows) {
         Map<String, TestTable> all = new HashMap<>(given);
         all.put(named(step).name(), rows);
-        return new TestGraph(spec, bundle, all, parameters);
+        if (named(step) instanceof StepSpec.Check check
+                && check.inputs().getFirst().equals(step + "_unchecked")) {
+            // A record with rules of its own: the step of that name checks what the source reads.
+            all.put(check.inputs().getFirst(), rows);
+        }
+        return new TestGraph(spec, bundle, all, files, parameters, apart);
+    }
+
+    /**
+     * The same with recordings as they are, or rows of a step as a run has them: a directory of Parquet files, one for each
+     * segment and named after it.
+     */
+    public TestGraph given(String step, Path directory) {
+        Map<String, Path> all = new HashMap<>(files);
+        all.put(named(spec, step).name(), directory.toAbsolutePath());
+        return new TestGraph(spec, bundle, given, all, parameters, apart);
+    }
+
+    /**
+     * The same with {@link #runStage} in a process of its own, which may crash or hang without harm: then STEP_HOST_CRASHED
+     * names the signal.
+     */
+    public TestGraph apart() {
+        return new TestGraph(spec, bundle, given, files, parameters, true);
     }
 
     /** The same with a parameter's value: Boolean, Long, Double or String as declared. */
     public TestGraph parameter(String name, Object value) {
         Map<String, Object> all = new HashMap<>(parameters);
         all.put(name, value instanceof Integer number ? Long.valueOf(number) : value);
-        return new TestGraph(spec, bundle, given, all);
+        return new TestGraph(spec, bundle, given, files, all, apart);
     }
 
     /** The validated graph. */
@@ -112,7 +159,7 @@ public final class TestGraph {
             Map<String, StageOutput> stages = runner.stages();
             Map<String, dev.odograph.artifact.RowDigest> digests = new TreeMap<>();
             stages.forEach((name, output) -> digests.put(name, output.digest()));
-            return new TestRun(tables, digests);
+            return new TestRun(tables, digests, new BrokenRules(runner.violations()));
         }
     }
 
@@ -121,36 +168,113 @@ public final class TestGraph {
         return runStep(named(name), BATCH_ROWS).table(name);
     }
 
+    /**
+     * Runs one check over the rows given for its input: what breaks its rules, also where the check fails by it. Freshness
+     * is not judged here: it is about when recordings were made.
+     */
+    public BrokenRules check(String name) {
+        List<Violation> found = new ArrayList<>();
+        Progress collecting = new Progress() {
+            @Override
+            public void at(String step, String segmentId, long rows) {}
+
+            @Override
+            public void violated(List<Violation> violations) {
+                found.addAll(violations);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+        };
+        try {
+            runStep(named(name), BATCH_ROWS, collecting);
+        } catch (OdographException e) {
+            if (e.code() != ErrorCode.CHECK_FAILED) {
+                throw e;
+            }
+        }
+        return new BrokenRules(found);
+    }
+
     TestRun runStep(StepSpec step, int batchRows) {
+        return runStep(step, batchRows, Progress.NONE);
+    }
+
+    private TestRun runStep(StepSpec step, int batchRows, Progress progress) {
+        return run(List.of(step), batchRows, progress);
+    }
+
+    /**
+     * Runs the stage of a step, all its chain of steps at once as a run does, over the rows given for what the stage reads.
+     *
+     * @param name a step of the stage
+     * @return the rows of the stage's last step
+     * @throws OdographException as a run would fail
+     */
+    public TestTable runStage(String name) {
+        named(name);
+        Stage stage = Stages.of(spec).stream()
+                .filter(one -> one.steps().stream().anyMatch(step -> step.name().equals(name)))
+                .findFirst()
+                .orElseThrow();
+        if (apart) {
+            return Apart.run(this, bundle, stage.last(), files, parameters);
+        }
+        return run(stage.steps(), BATCH_ROWS, Progress.NONE).table(stage.name());
+    }
+
+    private TestRun run(List<StepSpec> steps, int batchRows, Progress progress) {
+        StepSpec first = steps.getFirst();
+        StepSpec last = steps.getLast();
         try (Scratch scratch = new Scratch()) {
             Map<String, InputTable> inputs = new HashMap<>();
-            for (String input : step.inputs()) {
-                TestTable rows = rows(input).sorted();
-                inputs.put(
-                        input,
-                        new InputTable(
-                                rows.schema(),
-                                List.of(TableFiles.arrow(rows, scratch.file(input + ".arrow"), batchRows))));
+            for (String input : steps.stream().flatMap(step -> step.inputs().stream()).distinct().toList()) {
+                if (steps.stream().noneMatch(step -> step.name().equals(input))) {
+                    inputs.put(input, input(input, scratch, batchRows));
+                }
             }
             Path output = scratch.file("output.arrow");
             StageWork work = new StageWork(
-                    step.name(),
-                    List.of(step),
+                    last.name(),
+                    steps,
                     inputs,
-                    step instanceof StepSpec.Source ? segments(scratch) : ids(step),
+                    first instanceof StepSpec.Source ? segments(scratch) : spec.reduces(first) ? List.of() : ids(first),
                     values(),
                     "",
                     output.toString(),
                     true,
                     scratch.directory("engine").toString(),
                     MEMORY_BYTES);
-            StageOutput done = new StageRunner(bundle).run(work, Progress.NONE);
-            TestTable table = TableFiles.read(step.output(), output);
-            return new TestRun(Map.of(step.name(), table), Map.of(step.name(), done.digest()));
+            StageOutput done = new StageRunner(bundle).run(work, progress);
+            TestTable table = TableFiles.read(last.output(), output);
+            return new TestRun(
+                    Map.of(last.name(), table),
+                    Map.of(last.name(), done.digest()),
+                    new BrokenRules(done.violations()));
         }
     }
 
+    private InputTable input(String step, Scratch scratch, int batchRows) {
+        Path directory = files.get(step);
+        if (directory != null) {
+            List<TableFile> parquet = new ArrayList<>();
+            SegmentDirectory.files(directory)
+                    .forEach((id, file) -> parquet.add(new TableFile(
+                            TableFile.Format.PARQUET, file.toString(), id.isEmpty() ? null : id)));
+            return new InputTable(named(step).output(), parquet);
+        }
+        TestTable rows = rows(step).sorted();
+        return new InputTable(
+                rows.schema(), List.of(TableFiles.arrow(rows, scratch.file(step + ".arrow"), batchRows)));
+    }
+
     StepSpec named(String step) {
+        return named(spec, step);
+    }
+
+    private static StepSpec named(GraphSpec spec, String step) {
         return spec.step(step)
                 .orElseThrow(() -> new IllegalArgumentException("graph " + spec.name() + " has no step \"" + step
                         + "\": it has "
@@ -180,26 +304,39 @@ public final class TestGraph {
 
     private List<SegmentInput> ids(StepSpec step) {
         TreeSet<String> ids = new TreeSet<>();
-        step.inputs().forEach(input -> ids.addAll(Segments.of(rows(input)).keySet()));
+        for (String input : step.inputs()) {
+            Path directory = files.get(input);
+            ids.addAll(directory == null
+                    ? Segments.of(rows(input)).keySet()
+                    : SegmentDirectory.files(directory).keySet());
+        }
         return ids.stream().map(id -> new SegmentInput(id, Map.of())).toList();
     }
 
     /** A Parquet file for each source and segment. */
     private List<SegmentInput> segments(Scratch scratch) {
-        Map<String, Map<String, String>> files = new TreeMap<>();
+        Map<String, Map<String, String>> all = new TreeMap<>();
         AtomicInteger number = new AtomicInteger();
         for (StepSpec step : spec.steps()) {
-            if (step instanceof StepSpec.Source source && given.containsKey(source.name())) {
+            Path directory = files.get(step.name());
+            if (step instanceof StepSpec.Source source && directory != null) {
+                SegmentDirectory.files(directory)
+                        .forEach((id, file) -> files(all, id).put(source.table(), file.toString()));
+            } else if (step instanceof StepSpec.Source source && given.containsKey(source.name())) {
                 Segments.of(rows(source.name())).forEach((id, rows) -> {
                     Path file = scratch.file(source.name() + "-" + number.incrementAndGet() + ".parquet");
                     TableFiles.parquet(rows, file);
-                    files.computeIfAbsent(id, segment -> new HashMap<>()).put(source.table(), file.toString());
+                    files(all, id).put(source.table(), file.toString());
                 });
             }
         }
         List<SegmentInput> segments = new ArrayList<>();
-        files.forEach((id, tables) -> segments.add(new SegmentInput(id, tables)));
+        all.forEach((id, tables) -> segments.add(new SegmentInput(id, tables)));
         return segments;
+    }
+
+    private static Map<String, String> files(Map<String, Map<String, String>> all, String segmentId) {
+        return all.computeIfAbsent(segmentId, segment -> new HashMap<>());
     }
 
     private record AuthorBundle(ClassLoader classes, Path directory) implements Bundle {

@@ -8,8 +8,10 @@ import java.util.TreeMap;
 public final class TestRun {
     private final Map<String, TestTable> tables;
     private final Map<String, RowDigest> digests;
+    private final BrokenRules broken;
 
-    TestRun(Map<String, TestTable> tables, Map<String, RowDigest> digests) {
+    TestRun(Map<String, TestTable> tables, Map<String, RowDigest> digests, BrokenRules broken) {
+        this.broken = broken;
         this.tables = Map.copyOf(tables);
         this.digests = new TreeMap<>(digests);
     }
@@ -27,6 +29,11 @@ public final class TestRun {
                     + tables.keySet().stream().sorted().toList() + ", or run it with runStep");
         }
         return table;
+    }
+
+    /** What breaks rules of checks and passes all the same. */
+    public BrokenRules brokenRules() {
+        return broken;
     }
 
     Map<String, RowDigest> digests() {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         description = {
             "Show what a run would compute and why, and what it would reuse.",
-            "Rows and time to expect are by earlier executions of the same step. Starts nothing."
+            "Rows, bytes and time to expect are by earlier executions of the same step. Starts nothing."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example: odograph graph plan car_following openacc --param ttc_limit_s=3"})
@@ -85,9 +85,10 @@ final class GraphPlanCommand implements Callable<Integer> {
                 + " partitions");
         console.print("");
         console.table(
-                List.of("STAGE", "REUSED", "STORED", "COMPUTED", "ROWS", "WORK", "WHY"),
+                List.of("STAGE", "REUSED", "STORED", "COMPUTED", "ROWS", "BYTES", "WORK", "WHY"),
                 preview.stages().stream().map(GraphPlanCommand::row).toList(),
                 "STORED",
+                "BYTES",
                 "ROWS");
         console.print("");
         console.print(total(preview));
@@ -95,7 +96,7 @@ final class GraphPlanCommand implements Callable<Integer> {
                 preview.comparedWith() == null
                         ? "The graph never ran, so there is nothing to compare with."
                         : "Compared with run " + preview.comparedWith()
-                                + ". Rows and work are by earlier executions of the same step.");
+                                + ". Rows, bytes and work are by earlier executions of the same step.");
     }
 
     private static List<String> row(StagePreview stage) {
@@ -106,6 +107,7 @@ final class GraphPlanCommand implements Callable<Integer> {
                 stage.stored() == 0 ? "" : Text.number(stage.stored()),
                 idle ? "" : Text.number(stage.computed()),
                 idle ? "" : stage.rows() == null ? "unknown" : Text.number(stage.rows()),
+                idle ? "" : stage.bytes() == null ? "unknown" : bytes(stage.bytes()),
                 idle ? "" : stage.seconds() == null ? "unknown" : seconds(stage.seconds()),
                 String.join("; ", stage.reasons()));
     }
@@ -123,9 +125,21 @@ final class GraphPlanCommand implements Callable<Integer> {
                 .mapToDouble(Double::doubleValue)
                 .sum();
         boolean unknown = preview.stages().stream().anyMatch(stage -> stage.seconds() == null);
+        long bytes = preview.stages().stream()
+                .map(StagePreview::bytes)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
         return Text.number(computed) + " of " + Text.number(outputs) + " outputs to compute, "
                 + (unknown ? (work > 0 ? "more than " + seconds(work) : "unknown time") : "about " + seconds(work))
-                + " of work, spread over the workers' slots.";
+                + " of work, spread over the workers' slots, and " + (unknown ? "more than " : "about ") + bytes(bytes)
+                + " of artifacts.";
+    }
+
+    private static String bytes(long bytes) {
+        return bytes < 1_000_000
+                ? Text.number(Math.ceilDiv(bytes, 1_000)) + " kB"
+                : Text.number(bytes / 1e6, 1) + " MB";
     }
 
     private static String seconds(double seconds) {

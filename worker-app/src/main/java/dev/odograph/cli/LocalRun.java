@@ -14,6 +14,7 @@ import dev.odograph.spec.MetricSpec;
 import dev.odograph.step.Bundle;
 import dev.odograph.step.LocalRunner;
 import dev.odograph.step.SegmentInput;
+import dev.odograph.step.Violation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,7 +77,10 @@ final class LocalRun {
                         .toList();
                 List<String> ids =
                         segments.stream().map(SegmentInput::segmentId).toList();
-                write(order, ids, results);
+                write(order, ids, results, runner.violations());
+                if (order.chosen() != LocalFormat.TABLE && !runner.violations().isEmpty()) {
+                    console.say("Rows break rules of checks: --format table or html shows them");
+                }
             }
         } finally {
             delete(scratch);
@@ -117,14 +121,18 @@ final class LocalRun {
         }
     }
 
-    private void write(Order order, List<String> segments, List<LocalResult> results) throws IOException {
+    private void write(Order order, List<String> segments, List<LocalResult> results, List<Violation> violations)
+            throws IOException {
         LocalFormat format = order.chosen();
         Path out = order.out();
         if (format == LocalFormat.TABLE) {
             results.forEach(this::table);
+            if (!violations.isEmpty()) {
+                ViolationsView.print(violations, console);
+            }
         } else if (out == null) {
             OutputStream stream = new BufferedOutputStream(console.out());
-            text(format, order, segments, results, stream);
+            text(format, order, segments, results, violations, stream);
             stream.flush();
         } else if (format == LocalFormat.HTML || order.metric() != null || (results.size() == 1 && !isDirectory(out))) {
             file(out, part -> {
@@ -132,16 +140,22 @@ final class LocalRun {
                     LocalFiles.parquet(results.getFirst(), part);
                 } else {
                     try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(part))) {
-                        text(format, order, segments, results, stream);
+                        text(format, order, segments, results, violations, stream);
                     }
                 }
             });
         } else {
-            directory(out, format, order, segments, results);
+            directory(out, format, order, segments, results, violations);
         }
     }
 
-    private void directory(Path out, LocalFormat format, Order order, List<String> segments, List<LocalResult> results)
+    private void directory(
+            Path out,
+            LocalFormat format,
+            Order order,
+            List<String> segments,
+            List<LocalResult> results,
+            List<Violation> violations)
             throws IOException {
         if (Files.isRegularFile(out) || out.getFileName().toString().endsWith("." + format.ending())) {
             throw new OdographException(
@@ -158,16 +172,21 @@ final class LocalRun {
                     result.metric().name(),
                     format,
                     out.resolve(result.metric().name() + "." + format.ending()));
-            write(one, segments, List.of(result));
+            write(one, segments, List.of(result), violations);
         }
     }
 
     private void text(
-            LocalFormat format, Order order, List<String> segments, List<LocalResult> results, OutputStream out)
+            LocalFormat format,
+            Order order,
+            List<String> segments,
+            List<LocalResult> results,
+            List<Violation> violations,
+            OutputStream out)
             throws IOException {
         switch (format) {
             case CSV -> LocalFiles.csv(results.getFirst(), out);
-            case HTML -> LocalPage.write(graph, segments, results, out);
+            case HTML -> LocalPage.write(graph, segments, results, violations, out);
             default -> {
                 if (order.metric() != null || graph.metrics().size() == 1) {
                     LocalFiles.json(results.getFirst(), out);
@@ -241,7 +260,7 @@ final class LocalRun {
         console.say("Wrote " + file);
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -64,6 +64,7 @@ final class RunScreen {
                                 Text.number(c.hours(), 2),
                                 Text.number(c.plannedHours(), 2)))
                         .toList());
+        ViolationsView.print(run.runId() + home, run.brokenRules(), console);
         for (WaiverGroup waiver : run.waivers()) {
             console.print("");
             console.print("Without " + waiver.segments() + " segment(s), " + Text.number(waiver.distanceM() / 1000, 1)
@@ -230,6 +231,9 @@ final class RunScreen {
                 && ErrorCode.category(failure.code()) == ErrorCategory.EXTERNAL
                 && !failure.code().equals(ErrorCode.ARTIFACT_UNAVAILABLE.name())) {
             return "Look at the server: ./odograph status" + home;
+        }
+        if (failure.code().equals(ErrorCode.CHECK_FAILED.name())) {
+            return "See the rows: ./odograph runs violations " + run.runId() + home;
         }
         return "See it again: ./odograph runs reproduce " + run.runId() + " " + failure.name()
                 + (failure.partition() == Partition.ALL ? "" : " " + (failure.partition() + 1)) + home;

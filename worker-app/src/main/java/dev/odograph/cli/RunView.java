@@ -2,6 +2,7 @@ package dev.odograph.cli;
 
 import dev.odograph.contract.RunStatus;
 import dev.odograph.store.lineage.RunReport;
+import dev.odograph.store.lineage.RunReport.BrokenRule;
 import dev.odograph.store.lineage.RunReport.FailureGroup;
 import dev.odograph.store.lineage.RunReport.MetricCoverage;
 import dev.odograph.store.lineage.RunReport.StageCount;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what failed and why
  * @param coverage what its metrics stand on
  * @param waivers what it does without
+ * @param brokenRules rules of checks that its rows break
  */
 record RunView(
         String runId,
@@ -57,7 +59,8 @@ record RunView(
         List<StageCount> stages,
         List<FailureGroup> failures,
         List<Coverage> coverage,
-        List<WaiverGroup> waivers) {
+        List<WaiverGroup> waivers,
+        List<BrokenRule> brokenRules) {
     /** What a metric stands on. */
     record Coverage(
             String metric,
@@ -105,7 +108,8 @@ record RunView(
                 report.stages(),
                 report.failures(),
                 report.coverage().stream().map(Coverage::of).toList(),
-                report.waivers());
+                report.waivers(),
+                report.brokenRules());
     }
 
     static void print(RunReport report, Console console) {

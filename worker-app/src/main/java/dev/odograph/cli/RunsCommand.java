@@ -27,7 +27,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "runs",
         description = "List, show, watch, retry and cancel runs.",
-        subcommands = {RunsRetryCommand.class, RunsReproduceCommand.class},
+        subcommands = {
+            RunsRetryCommand.class,
+            RunsReproduceCommand.class,
+            RunsViolationsCommand.class,
+            RunsShrinkCommand.class
+        },
         mixinStandardHelpOptions = true,
         footer = {"", "Example: odograph runs list"})
 final class RunsCommand {

@@ -99,6 +99,8 @@ public enum ErrorCode {
     COMPARISON_INVALID(USER),
     /** A host computes a kernel's golden vector otherwise than the library says: it takes no kernel tasks. */
     KERNEL_GOLDEN_DIFFERS(INTERNAL),
+    /** What failed in a run does not fail so again, and cannot be shrunk. */
+    FAILURE_NOT_REPRODUCED(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

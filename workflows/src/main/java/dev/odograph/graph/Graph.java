@@ -2,6 +2,7 @@ package dev.odograph.graph;
 
 import dev.odograph.spec.Measure;
 import dev.odograph.spec.Tolerance;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -66,7 +67,10 @@ public interface Graph {
     <T extends Record> Table<T> kernel(
             String name, Class<T> record, String kernel, Map<String, Object> parameters, Table<?> input);
 
-    /** Rules on a table; its rows pass through, so later steps may read the check's output. */
+    /**
+     * Rules on a table; its rows pass through, so later steps may read the check's output. Rules that hold wherever a
+     * record is used are better said at its components: {@link Range}, {@link Allowed}, {@link Matches}.
+     */
     <T extends Record> Table<T> check(String name, Table<T> input, Consumer<Rules> rules);
 
     /** Stores the rows of a table as a metric with a version {@code major.minor}. */
@@ -87,7 +91,11 @@ public interface Graph {
     /** A DuckDB query over the rows of all segments. */
     <T extends Record> Table<T> reduce(String name, Class<T> record, SqlText sql, Table<?>... inputs);
 
-    /** The rules of a check. */
+    /**
+     * The rules of a check, each about the rows of one segment, so that what they find does not depend on how segments
+     * are grouped; on the table of a reduce, about all its rows. {@link #warn}, {@link #upToShare} and {@link #upToRows}
+     * are said of the rule before them. A rule that is neither fails the partition at the first row that breaks it.
+     */
     interface Rules {
         /** No value of these columns is null. */
         Rules notNull(String... columns);
@@ -97,5 +105,55 @@ public interface Graph {
 
         /** Every value that is not null lies in [minimum, maximum]; use an infinity for no bound. */
         Rules range(String column, double minimum, double maximum);
+
+        /** Every value that is not null is one of these: of a column of texts, whole numbers or truth values. */
+        Rules allowed(String column, Object... values);
+
+        /** Every text that is not null is, as a whole, of this pattern: a regular expression without look-around. */
+        Rules matches(String column, String pattern);
+
+        /** In order of the key, no value is less than the one before it; nulls are passed over. */
+        Rules increasing(String column);
+
+        /** In order of the key, every value is greater than the one before it; nulls are passed over. */
+        Rules strictlyIncreasing(String column);
+
+        /** Every value that is not null is in a column of another table, there in a row of the same segment. */
+        Rules foreignKey(String column, Table<?> table, String referenced);
+
+        /** Every segment has so many rows, a segment without rows among them. */
+        Rules rowCount(long minimum, long maximum);
+
+        /**
+         * Every segment was recorded no longer than so before the dataset version was made. Judged when a run is planned,
+         * and no part of any key; segments without {@code recorded_at} break it.
+         */
+        Rules fresh(Duration age);
+
+        /**
+         * Every segment was recorded no longer than so before a point in time.
+         *
+         * @param parameter name of a text parameter of the graph that holds it, such as {@code 2026-03-01T00:00:00Z}; while
+         *     it is empty, the time when the dataset version was made
+         */
+        Rules fresh(Duration age, String parameter);
+
+        /**
+         * A query finds no rows.
+         *
+         * @param name snake_case name of the rule
+         * @param violations a SELECT over the checked table and parameters {@code $name} whose rows are those that break
+         *     the rule, with the key's columns among theirs
+         */
+        Rules sql(String name, SqlText violations);
+
+        /** The rule before this lets the rows pass, and what breaks it is shown beside them. */
+        Rules warn();
+
+        /** The rule before this may be broken by a share of a segment's rows, above 0 and below 1. */
+        Rules upToShare(double share);
+
+        /** The rule before this may be broken by so many rows of a segment, at least 1. */
+        Rules upToRows(long rows);
     }
 }

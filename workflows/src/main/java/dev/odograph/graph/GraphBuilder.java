@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,28 +111,32 @@ final class GraphBuilder implements Graph {
 
     @Override
     public <T extends Record> Table<T> source(String step, Class<T> record, String table) {
-        steps.add(new StepSpec.Source(step, table, schema("source", step, record)));
-        return new Table<>(step, record);
+        TableSchema schema = schema("source", step, record);
+        return ruled(step, record, name -> new StepSpec.Source(name, table, schema));
     }
 
     @Override
     public <T extends Record> Table<T> sql(String step, Class<T> record, SqlText sql, Table<?>... inputs) {
-        steps.add(new StepSpec.Sql(step, names(inputs), schema("sql", step, record), sql.text()));
-        return new Table<>(step, record);
+        TableSchema schema = schema("sql", step, record);
+        return ruled(step, record, name -> new StepSpec.Sql(name, names(inputs), schema, sql.text()));
     }
 
     @Override
     public <I extends Record, O extends Record> Table<O> java(
             String step, Class<O> record, Class<? extends JavaStep<I, O>> type, Table<I> input) {
         JavaStepClass.problems(step, type, input, record).forEach(problems::add);
-        steps.add(new StepSpec.Java(
+        TableSchema schema = schema("java", step, record);
+        return ruled(
                 step,
-                List.of(input.name()),
-                schema("java", step, record),
-                type.getName(),
-                JavaStepClass.inputRecord(type, input).getName(),
-                record.getName()));
-        return new Table<>(step, record);
+                record,
+                name -> new StepSpec.Java(
+                        name,
+                        List.of(input.name()),
+                        schema,
+                        type.getName(),
+                        JavaStepClass.inputRecord(type, input).getName(),
+                        record.getName(),
+                        JavaStepClass.parameters(type)));
     }
 
     @Override
@@ -155,14 +160,17 @@ final class GraphBuilder implements Graph {
             }
         });
         int slash = kernel.lastIndexOf('/');
-        steps.add(new StepSpec.Kernel(
+        TableSchema schema = schema("kernel", step, record);
+        return ruled(
                 step,
-                List.of(input.name()),
-                schema("kernel", step, record),
-                kernel.substring(slash + 1),
-                slash < 0 ? null : kernel.substring(0, slash),
-                plain));
-        return new Table<>(step, record);
+                record,
+                name -> new StepSpec.Kernel(
+                        name,
+                        List.of(input.name()),
+                        schema,
+                        kernel.substring(slash + 1),
+                        slash < 0 ? null : kernel.substring(0, slash),
+                        plain));
     }
 
     @Override
@@ -170,7 +178,10 @@ final class GraphBuilder implements Graph {
         CheckRules collected = new CheckRules();
         rules.accept(collected);
         TableSchema schema = RecordSchema.of(input.record()).schema();
-        steps.add(new StepSpec.Check(step, List.of(input.name()), schema, collected.rules()));
+        List<String> inputs = Stream.concat(Stream.of(input.name()), collected.tables().stream())
+                .distinct()
+                .toList();
+        steps.add(new StepSpec.Check(step, inputs, schema, collected.rules()));
         return new Table<>(step, input.record());
     }
 
@@ -196,7 +207,22 @@ final class GraphBuilder implements Graph {
 
     @Override
     public <T extends Record> Table<T> reduce(String step, Class<T> record, SqlText sql, Table<?>... inputs) {
-        steps.add(new StepSpec.Reduce(step, names(inputs), schema("reduce", step, record), sql.text()));
+        TableSchema schema = schema("reduce", step, record);
+        return ruled(step, record, name -> new StepSpec.Reduce(name, names(inputs), schema, sql.text()));
+    }
+
+    /**
+     * Adds a step. Where its record declares rules, a check of them takes its name, and it becomes what the check reads.
+     */
+    private <T extends Record> Table<T> ruled(String step, Class<T> record, Function<String, StepSpec> made) {
+        List<StepSpec.Check.Rule> rules = RecordRules.of(record);
+        if (rules.isEmpty()) {
+            steps.add(made.apply(step));
+        } else {
+            StepSpec unchecked = made.apply(step + "_unchecked");
+            steps.add(unchecked);
+            steps.add(new StepSpec.Check(step, List.of(unchecked.name()), unchecked.output(), rules));
+        }
         return new Table<>(step, record);
     }
 

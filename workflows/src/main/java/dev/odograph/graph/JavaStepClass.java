@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a step's class says about itself: whether it can be made, and which records it reads and emits. */
 final class JavaStepClass {
@@ -38,6 +39,12 @@ final class JavaStepClass {
     static Class<? extends Record> inputRecord(Class<? extends JavaStep<?, ?>> type, Table<?> input) {
         Optional<Class<? extends Record>> read = record(type, 0);
         return read.isPresent() ? read.get() : input.record();
+    }
+
+    /** The parameters that the class reads; null where it does not say. */
+    static @Nullable List<String> parameters(Class<? extends JavaStep<?, ?>> type) {
+        ReadsParameters declared = type.getAnnotation(ReadsParameters.class);
+        return declared == null ? null : List.of(declared.value());
     }
 
     private static boolean constructible(Class<?> type) {

@@ -26,8 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads the header of a metric's file line by line and collects all that is wrong with it. Used once. */
 final class SqlMetricReader {
     private static final List<String> FIELDS = List.of(
-            "metric", "description", "owner", "namespace", "tolerance", "measure", "parameter", "source", "output");
-    private static final Set<String> REPEATED = Set.of("measure", "parameter", "source");
+            "metric",
+            "description",
+            "owner",
+            "namespace",
+            "tolerance",
+            "measure",
+            "parameter",
+            "source",
+            "check",
+            "output");
+    private static final Set<String> REPEATED = Set.of("measure", "parameter", "source", "check");
     private static final Pattern FIELD = Pattern.compile("-- ?([A-Za-z_][A-Za-z_ ]*?)\\s*:(?:\\s+(.*))?");
     private static final Pattern INDENTED = Pattern.compile("--(?: {2,}|\\s*\\t\\s*)(\\S.*)");
     private static final Pattern METRIC = Pattern.compile("(\\S+)\\s+(\\S+)");
@@ -43,6 +52,7 @@ final class SqlMetricReader {
     private final List<ColumnSpec> output = new ArrayList<>();
     private final List<ParameterSpec> parameters = new ArrayList<>();
     private final List<Measure> measures = new ArrayList<>();
+    private final SqlMetricChecks checks = new SqlMetricChecks();
     private final StringBuilder description = new StringBuilder();
 
     private String name = "metric";
@@ -75,6 +85,14 @@ final class SqlMetricReader {
         }
         String query = String.join("\n", text.subList(at, text.size())).strip().replaceFirst("\\s*;$", "");
         lines.put(name, lines.getOrDefault("output", at + 1));
+        for (String table : checks.tables()) {
+            String step = table.equals("output") ? name : table;
+            Integer declared = lines.get(step);
+            if (declared != null) {
+                lines.put(step + "_unchecked", declared);
+            }
+            lines.put(step, lines.getOrDefault("check " + table, at + 1));
+        }
         output.forEach(column -> moved("output." + column.name(), name + "." + column.name()));
         return new SqlMetric(file, spec(query), problems, lines, at + 1);
     }
@@ -88,9 +106,16 @@ final class SqlMetricReader {
 
     private GraphSpec spec(String query) {
         List<StepSpec> steps = new ArrayList<>();
-        tables.forEach((source, table) -> steps.add(
-                new StepSpec.Source(source, table, new TableSchema(columns.getOrDefault(source, List.of())))));
-        steps.add(new StepSpec.Sql(name, List.copyOf(tables.keySet()), new TableSchema(output), query));
+        tables.forEach((source, table) -> checks.add(
+                steps,
+                source,
+                source,
+                step -> new StepSpec.Source(step, table, new TableSchema(columns.getOrDefault(source, List.of())))));
+        checks.add(
+                steps,
+                "output",
+                name,
+                step -> new StepSpec.Sql(step, List.copyOf(tables.keySet()), new TableSchema(output), query));
         return new GraphSpec(
                 GraphSpec.FORMAT,
                 namespace,
@@ -154,6 +179,7 @@ final class SqlMetricReader {
             case "measure" -> measure(number, value);
             case "parameter" -> parameter(number, value);
             case "source" -> source(number, value);
+            case "check" -> check(number, value);
             default -> output(number, value);
         }
     }
@@ -226,6 +252,14 @@ final class SqlMetricReader {
         section = "source " + source;
     }
 
+    private void check(int number, String value) {
+        String wrong = checks.add(value);
+        if (!wrong.isEmpty()) {
+            problem(number, wrong);
+        }
+        lines.putIfAbsent("check " + value.split("\\s+")[0], number);
+    }
+
     private void output(int number, String value) {
         if (!value.isEmpty()) {
             problem(
@@ -279,6 +313,14 @@ final class SqlMetricReader {
                     first,
                     "the header declares nothing to read: add " + SqlMetricWords.example("source")
                             + " and its columns on the lines below");
+        }
+        for (String table : checks.tables()) {
+            if (!table.equals("output") && !tables.containsKey(table)) {
+                problem(
+                        lines.getOrDefault("check " + table, first),
+                        "a check is about \"" + table + "\", which is no source: name output, or one of "
+                                + String.join(", ", tables.keySet()));
+            }
         }
         if (!seen.contains("output")) {
             problem(first, "the header does not say what comes out: add -- output: and its columns on the lines below");

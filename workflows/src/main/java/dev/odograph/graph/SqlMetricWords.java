@@ -114,6 +114,7 @@ final class SqlMetricWords {
             case "metric" -> "-- metric: NAME 1.0";
             case "tolerance" -> "-- tolerance: absolute 0.001, relative 1e-6";
             case "measure" -> "-- measure: hard_brakes per 1000 distance_km, lower is better";
+            case "check" -> SqlMetricChecks.EXAMPLE;
             case "parameter" -> "-- parameter: limit_s = 4.0 [s]";
             case "source" -> "-- source: samples (or -- source: tracks from objects, for table \"objects\")";
             default -> "-- " + field + ": …";

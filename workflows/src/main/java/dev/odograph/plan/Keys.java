@@ -3,6 +3,7 @@ package dev.odograph.plan;
 import dev.odograph.spec.Digests;
 import dev.odograph.spec.SpecJson;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.spec.StepSpec.Check.Rule;
 import dev.odograph.spec.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class Keys {
                 add(parts, "records", java.inputRecord());
                 add(parts, "records", java.outputRecord());
                 add(parts, "Java code of the bundle", code.java());
-                add(parts, PARAMETERS, SpecJson.write(new TreeMap<>(parameters)));
+                add(parts, PARAMETERS, SpecJson.write(new TreeMap<>(java.readable(parameters))));
             }
             case StepSpec.Kernel kernel -> {
                 add(parts, "kernel", kernel.kernel());
@@ -68,7 +69,7 @@ public final class Keys {
                         .values()
                         .forEach(value -> used(parts, String.valueOf(value), parameters));
             }
-            case StepSpec.Check check -> add(parts, "rules", SpecJson.write(check.rules()));
+            case StepSpec.Check check -> check(parts, check, parameters, code);
         }
         return List.copyOf(parts);
     }
@@ -95,6 +96,21 @@ public final class Keys {
         add(parts, "SQL text", text);
         add(parts, "SQL engine", code.sqlEngine());
         used(parts, text, parameters);
+    }
+
+    /** Freshness is no part: it is about when a recording was made, and judged when a run is planned. */
+    private static void check(
+            List<FingerprintPart> parts, StepSpec.Check check, Map<String, Object> parameters, CodeFingerprints code) {
+        List<Rule> rules = check.rules().stream()
+                .filter(rule -> !rule.rule().equals(Rule.FRESH))
+                .toList();
+        add(parts, "rules", SpecJson.write(rules));
+        for (Rule rule : rules) {
+            String query = rule.label() == null ? null : rule.text();
+            if (query != null) {
+                sql(parts, query, parameters, code);
+            }
+        }
     }
 
     private static void used(List<FingerprintPart> parts, String text, Map<String, Object> parameters) {

@@ -38,7 +38,7 @@ public final class Stages {
         StepSpec before = graph.step(step.inputs().getFirst()).orElseThrow();
         return readers.getOrDefault(before.name(), 0) == 1
                 && graph.metricsOf(before.name()).isEmpty()
-                && before instanceof StepSpec.Reduce == step instanceof StepSpec.Reduce;
+                && graph.reduces(before) == graph.reduces(step);
     }
 
     /** Orders chains by their last step, since a chain may be completed after another that it does not read. */
@@ -58,7 +58,7 @@ public final class Stages {
                             stages.size(),
                             steps,
                             reads.stream().map(index::get).toList(),
-                            steps.getLast() instanceof StepSpec.Reduce,
+                            graph.reduces(steps.getLast()),
                             graph.metricsOf(steps.getLast().name())));
                 }
             }

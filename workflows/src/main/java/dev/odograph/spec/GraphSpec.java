@@ -68,4 +68,17 @@ public record GraphSpec(
     public List<MetricSpec> metricsOf(String step) {
         return metrics.stream().filter(metric -> metric.step().equals(step)).toList();
     }
+
+    /** Whether a step works on all segments at once: a reduce, or a check of one. */
+    public boolean reduces(StepSpec step) {
+        StepSpec at = step;
+        for (int i = 0; i < steps.size() && at instanceof StepSpec.Check check; i++) {
+            Optional<StepSpec> before = check.inputs().stream().findFirst().flatMap(this::step);
+            if (before.isEmpty()) {
+                return false;
+            }
+            at = before.get();
+        }
+        return at instanceof StepSpec.Reduce;
+    }
 }

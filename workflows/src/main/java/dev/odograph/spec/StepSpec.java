@@ -1,5 +1,6 @@
 package dev.odograph.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -68,6 +69,7 @@ public sealed interface StepSpec {
      * @param className binary name of a class in the bundle that implements {@code JavaStep}
      * @param inputRecord binary name of the record that the step sees as its input's rows
      * @param outputRecord binary name of the record whose instances the step emits
+     * @param parameters the graph parameters that the step may read; null for all
      */
     record Java(
             String name,
@@ -75,10 +77,33 @@ public sealed interface StepSpec {
             TableSchema output,
             String className,
             String inputRecord,
-            String outputRecord)
+            String outputRecord,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> parameters)
             implements StepSpec {
         public Java {
             inputs = List.copyOf(inputs);
+            parameters = parameters == null ? null : List.copyOf(parameters);
+        }
+
+        /** A step that may read all parameters. */
+        public Java(
+                String name,
+                List<String> inputs,
+                TableSchema output,
+                String className,
+                String inputRecord,
+                String outputRecord) {
+            this(name, inputs, output, className, inputRecord, outputRecord, null);
+        }
+
+        /** Those of the values that the step may read. */
+        public Map<String, Object> readable(Map<String, Object> values) {
+            List<String> declared = parameters;
+            return declared == null
+                    ? values
+                    : values.entrySet().stream()
+                            .filter(value -> declared.contains(value.getKey()))
+                            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         }
     }
 
@@ -109,7 +134,12 @@ public sealed interface StepSpec {
         }
     }
 
-    /** Rules on a table; a violated rule fails the step, otherwise the rows pass through. */
+    /**
+     * Rules on a table, which is its first input; its rows pass through. A rule of severity {@code ERROR} that is broken
+     * beyond its threshold fails the step.
+     *
+     * @param inputs the table, and the tables that foreign keys point to
+     */
     record Check(String name, List<String> inputs, TableSchema output, List<Rule> rules) implements StepSpec {
         public Check {
             inputs = List.copyOf(inputs);
@@ -119,18 +149,68 @@ public sealed interface StepSpec {
         /**
          * One rule.
          *
-         * @param rule {@code not_null}, {@code unique} or {@code range}
+         * @param rule {@code not_null}, {@code unique}, {@code range}, {@code allowed}, {@code matches},
+         *     {@code increasing}, {@code strictly_increasing}, {@code foreign_key}, {@code row_count}, {@code fresh} or
+         *     {@code sql}
          * @param columns the columns it is about
-         * @param minimum least value allowed by a range; null for no bound
-         * @param maximum greatest value allowed by a range; null for no bound
+         * @param minimum least value of a range, or least rows of a segment; null for no bound
+         * @param maximum greatest value of a range, most rows of a segment, or greatest age in seconds of {@code fresh};
+         *     null for no bound
+         * @param values the allowed values as text, or the columns that a foreign key points to
+         * @param table step that a foreign key points to; null for other rules
+         * @param text the pattern of {@code matches}, the parameter {@code $name} of {@code fresh}, or the query of
+         *     {@code sql}; null for other rules
+         * @param label name of a rule in SQL; null for other rules
+         * @param severity what becomes of the partition when the rule is broken; null for {@code ERROR}
+         * @param upToShare share of a segment's rows that may break the rule; null for none
+         * @param upToRows rows of a segment that may break the rule; null for none
          */
         public record Rule(
                 String rule,
                 List<String> columns,
                 @Nullable Double minimum,
-                @Nullable Double maximum) {
+                @Nullable Double maximum,
+                @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> values,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String table,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String text,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                String label,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                Severity severity,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                Double upToShare,
+
+                @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+                Long upToRows) {
+            /** The word of freshness, which is judged when a run is planned and not by the step. */
+            public static final String FRESH = "fresh";
+
             public Rule {
                 columns = List.copyOf(columns);
+                values = values == null ? List.of() : List.copyOf(values);
+            }
+
+            /** A rule that nothing may break. */
+            public Rule(String rule, List<String> columns, @Nullable Double minimum, @Nullable Double maximum) {
+                this(rule, columns, minimum, maximum, List.of(), null, null, null, null, null, null);
+            }
+
+            /** Whether a partition fails where it is broken beyond its threshold. */
+            public boolean fails() {
+                return severity != Severity.WARN;
+            }
+
+            /** It for readers: {@code range speed_mps}. */
+            public String shown() {
+                String about = label == null ? String.join(", ", columns) : label;
+                return about.isEmpty() ? rule : rule + " " + about;
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
+import dev.odograph.spec.Severity;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.Tolerance;
 import dev.odograph.spec.Version;
@@ -48,6 +49,68 @@ final class SqlMetricTest {
             WHERE speed_mps < $limit_mps
             GROUP BY segment_id;
             """;
+
+    @Test
+    void checksOfTheHeaderTakeTheNamesOfTheStepsTheyCheck() {
+        GraphSpec graph = graph(GOOD.replace("-- output:\n", """
+                -- check: samples range speed_mps -inf 90 warn share 0.01
+                -- check: samples not_null speed_mps rows 3
+                -- check: output row_count 1 5
+                -- output:
+                """));
+
+        assertThat(graph.steps())
+                .extracting(StepSpec::name)
+                .containsExactly("samples_unchecked", "samples", "tracks", "slow_time_unchecked", "slow_time");
+        assertThat(((StepSpec.Check) graph.steps().get(1)).rules())
+                .containsExactly(
+                        new StepSpec.Check.Rule(
+                                "range",
+                                List.of("speed_mps"),
+                                null,
+                                90.0,
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                Severity.WARN,
+                                0.01,
+                                null),
+                        new StepSpec.Check.Rule(
+                                "not_null",
+                                List.of("speed_mps"),
+                                null,
+                                null,
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                3L));
+        assertThat(graph.metrics().getFirst().step()).isEqualTo("slow_time");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "samples | 'slow.sql:15: \"samples\" is no check: write -- check: samples range speed_mps 0 90 warn share 0.001'",
+                "samples near speed_mps | there is no rule \"near\" in a file: use not_null, unique, range",
+                "samples range speed_mps 0 | is no rule range: write range COLUMN MINIMUM MAXIMUM, with -inf or inf for",
+                "samples range speed_mps 0 x | is no rule range: write range COLUMN MINIMUM MAXIMUM, with -inf or inf for",
+                "lost not_null x | 'a check is about \"lost\", which is no source: name output, or one of samples, tracks'",
+                "samples range speed_mph 0 9 | 'slow.sql:15: Step \"samples\" (check): rule range is about column'"
+            })
+    void aCheckThatMeansNothingNamesItsLine(String check, String message) {
+        String text = GOOD.replace("-- output:\n", "-- check: " + check + "\n-- output:\n");
+
+        assertThat(SqlMetric.of("slow.sql", text).problems(parameters -> SqlCatalog.UNKNOWN))
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains(message);
+    }
 
     @Test
     void theHeaderBecomesAGraph() {

@@ -86,6 +86,34 @@ class StagesAndKeysTest {
     }
 
     @Test
+    void aJavaStepThatDeclaresWhatItReadsDependsOnNothingElse() {
+        StepSpec.Java step = new StepSpec.Java(
+                "brakes", List.of("samples"), SCHEMA, "Brakes", "In", "Out", List.of("limit_s"));
+        String before = Keys.stepFingerprint(step, PARAMETERS, CODE);
+
+        assertThat(Keys.stepFingerprint(step, Map.of("limit_s", 4.0, "unused", 2L), CODE))
+                .isEqualTo(before);
+        assertThat(Keys.stepFingerprint(step, Map.of("limit_s", 5.0, "unused", 1L), CODE))
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void freshnessIsNoPartOfAKeyAndOtherRulesAre() {
+        StepSpec.Check.Rule range = new StepSpec.Check.Rule("range", List.of("x"), 0.0, 1.0);
+        StepSpec.Check.Rule wider = new StepSpec.Check.Rule("range", List.of("x"), 0.0, 2.0);
+        StepSpec.Check.Rule fresh = new StepSpec.Check.Rule(StepSpec.Check.Rule.FRESH, List.of(), null, 60.0);
+
+        String alone = fingerprint(range);
+        assertThat(fingerprint(range, fresh)).isEqualTo(alone);
+        assertThat(fingerprint(wider)).isNotEqualTo(alone);
+    }
+
+    private static String fingerprint(StepSpec.Check.Rule... rules) {
+        return Keys.stepFingerprint(
+                new StepSpec.Check("valid", List.of("samples"), SCHEMA, List.of(rules)), PARAMETERS, CODE);
+    }
+
+    @Test
     void anotherRecordingMovesEveryKeyOfItsPartition() {
         Partition replaced = new Partition(0, List.of(segment("a", "1"), segment("b", "2")));
         GraphSpec graph = graph("SELECT 1", "FROM pairs");

@@ -17,7 +17,7 @@ final class ArtifactRows {
 
     /** False where it is registered. */
     static boolean insert(DSLContext tx, ArtifactRecord artifact) {
-        return tx.insertInto(ARTIFACT)
+        boolean first = tx.insertInto(ARTIFACT)
                         .set(ARTIFACT.ARTIFACT_KEY, artifact.artifactKey())
                         .set(ARTIFACT.STAGE, artifact.stage())
                         .set(ARTIFACT.FILES, JSONB.valueOf(SpecJson.write(artifact.files())))
@@ -29,5 +29,9 @@ final class ArtifactRows {
                         .doNothing()
                         .execute()
                 == 1;
+        if (first) {
+            ViolationRows.ofArtifact(tx, artifact.artifactKey(), artifact.violations());
+        }
+        return first;
     }
 }

@@ -18,12 +18,20 @@ public final class ExecutionRates {
      * @param executions their number, at least 1
      * @param outputRows rows that they put out
      * @param inputRows rows of the recordings that they stood on
+     * @param outputBytes bytes that they wrote into the artifact store
      * @param totalSeconds time that they took
      */
-    public record Rate(long executions, double outputRows, double inputRows, double totalSeconds) {
+    public record Rate(
+            long executions, double outputRows, double inputRows, double outputBytes, double totalSeconds) {
         /** Rows to expect of recordings of so many rows. */
         public long rows(double input) {
             return Math.round(inputRows == 0 ? outputRows / executions : outputRows / inputRows * input);
+        }
+
+        /** Bytes to expect that so many outputs over recordings of so many rows write. */
+        public long bytes(double input, int outputs) {
+            return Math.round(
+                    inputRows == 0 ? outputBytes / executions * outputs : outputBytes / inputRows * input);
         }
 
         /** Seconds to expect for so many outputs over recordings of so many rows in all. */
@@ -41,6 +49,7 @@ public final class ExecutionRates {
                                 row.get("executions", long.class),
                                 row.get("output_rows", double.class),
                                 row.get("input_rows", double.class),
+                                row.get("output_bytes", double.class),
                                 row.get("seconds", double.class)))
                         .filter(rate -> rate.executions() > 0));
     }

@@ -61,12 +61,13 @@ final class OutputRows {
                 .setNull(RUN_OUTPUT.SEGMENT_ID)
                 .where(RUN_OUTPUT.STATUS.ne(OutputStatus.COMMITTED.name()))
                 .execute();
+        ViolationRows.forgetFailure(tx, output.runId(), output.stage(), output.partition());
         Waivers.refuseStale(tx, output);
     }
 
     /** A failure replaces an earlier failure, and nothing else. */
     static void failed(DSLContext tx, OutputFailure failure) {
-        tx.insertInto(RUN_OUTPUT)
+        int recorded = tx.insertInto(RUN_OUTPUT)
                 .set(RUN_OUTPUT.RUN_ID, failure.runId())
                 .set(RUN_OUTPUT.STAGE, failure.stage())
                 .set(RUN_OUTPUT.PARTITION, failure.partition())
@@ -91,6 +92,10 @@ final class OutputRows {
                 .where(RUN_OUTPUT.STATUS.eq(OutputStatus.FAILED.name()))
                 .and(RUN_OUTPUT.PASS.le(excluded(RUN_OUTPUT.PASS)))
                 .execute();
+        if (recorded == 1) {
+            ViolationRows.forgetFailure(tx, failure.runId(), failure.stage(), failure.partition());
+            ViolationRows.ofFailure(tx, failure);
+        }
     }
 
     static OutputState read(RunOutputRecord row) {

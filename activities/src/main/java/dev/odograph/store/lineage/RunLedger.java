@@ -18,6 +18,7 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.postgres.generated.tables.records.RunPartitionRecord;
 import dev.odograph.spec.SpecJson;
+import dev.odograph.step.Violation;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -51,12 +52,23 @@ public final class RunLedger {
      * @throws OdographException RUN_ID_REUSED where the id was pinned with another input digest
      */
     public RunRecord register(NewRun run, List<StageRecord> stages, List<PartitionRecord> partitions) {
+        return register(run, stages, partitions, List.of());
+    }
+
+    /**
+     * The same, with what planning found.
+     *
+     * @param violations what breaks rules that let the run pass
+     */
+    public RunRecord register(
+            NewRun run, List<StageRecord> stages, List<PartitionRecord> partitions, List<Violation> violations) {
         return postgres.transact("registering run \"" + run.runId() + "\"", tx -> {
             Totals planned = partitions.stream().map(PartitionRecord::totals).reduce(Totals.NONE, Totals::plus);
             if (RunRows.insert(tx, run, planned, partitions.size())) {
                 RunRetention.requireForgotten(tx, run.runId());
                 insertStages(tx, run.runId(), stages);
                 insertPartitions(tx, run.runId(), partitions);
+                ViolationRows.ofRun(tx, run.runId(), violations);
                 return RunRows.load(tx, run.runId());
             }
             RunRecord pinned = RunRows.load(tx, run.runId());

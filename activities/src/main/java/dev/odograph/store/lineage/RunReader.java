@@ -132,7 +132,8 @@ public final class RunReader {
                     stageCounts(tx, runId),
                     failureGroups(tx, runId),
                     MetricCoverages.of(tx, run),
-                    waiverGroups(tx, runId));
+                    waiverGroups(tx, runId),
+                    RunViolations.rules(tx, runId));
         });
     }
 

@@ -1,6 +1,9 @@
 package dev.odograph.store.lineage;
 
+import dev.odograph.spec.Severity;
 import dev.odograph.spec.Version;
+import dev.odograph.step.Violation.Outcome;
+import dev.odograph.step.Violation.Sample;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what failed and has not been mended, grouped by stage and code
  * @param coverage what its metrics stand on
  * @param waivers what it does without, by whose decision
+ * @param brokenRules the rules of checks that its rows break
  */
 public record RunReport(
         RunRecord run,
@@ -21,13 +25,39 @@ public record RunReport(
         List<StageCount> stages,
         List<FailureGroup> failures,
         List<MetricCoverage> coverage,
-        List<WaiverGroup> waivers) {
+        List<WaiverGroup> waivers,
+        List<BrokenRule> brokenRules) {
     public RunReport {
         stages = List.copyOf(stages);
         failures = List.copyOf(failures);
         coverage = List.copyOf(coverage);
         waivers = List.copyOf(waivers);
+        brokenRules = List.copyOf(brokenRules);
     }
+
+    /**
+     * A rule that is broken.
+     *
+     * @param step the check
+     * @param rule the rule in words
+     * @param severity what the rule makes of it
+     * @param outcome the worst that became of a partition by it
+     * @param segments segments that break it, as far as they are named
+     * @param violations rows that break it; of a rule about segments as a whole, segments
+     * @param rows rows that were checked in those segments
+     * @param firstSegmentId the first of the segments; empty where none is named
+     * @param sample the first row that is kept; null where none is
+     */
+    public record BrokenRule(
+            String step,
+            String rule,
+            Severity severity,
+            Outcome outcome,
+            long segments,
+            long violations,
+            long rows,
+            String firstSegmentId,
+            @Nullable Sample sample) {}
 
     /**
      * Outputs of one stage.

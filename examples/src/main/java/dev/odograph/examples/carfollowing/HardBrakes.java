@@ -2,6 +2,7 @@ package dev.odograph.examples.carfollowing;
 
 import dev.odograph.graph.Emitter;
 import dev.odograph.graph.JavaStep;
+import dev.odograph.graph.ReadsParameters;
 import dev.odograph.graph.Rows;
 import dev.odograph.graph.Rows.DoubleColumn;
 import dev.odograph.graph.Rows.LongColumn;
@@ -11,6 +12,7 @@ import dev.odograph.graph.StepContext;
  * Finds maximal runs of samples that brake harder than {@code hard_brake_mps2}: each exactly 100 ms after the one before
  * it, at the same position, at least three of them.
  */
+@ReadsParameters("hard_brake_mps2")
 public final class HardBrakes implements JavaStep<Accel, HardBrake> {
     private static final int LEAST_SAMPLES = 3;
     private static final long STEP_MS = 100;

@@ -8,6 +8,8 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.SpecJson;
+import dev.odograph.step.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +30,12 @@ public final class LocalPage {
     private LocalPage() {}
 
     /** Writes the page. */
-    public static void write(GraphSpec graph, List<String> segments, List<LocalResult> results, OutputStream out)
+    public static void write(
+            GraphSpec graph,
+            List<String> segments,
+            List<LocalResult> results,
+            List<Violation> violations,
+            OutputStream out)
             throws IOException {
         String page = resource(LocalPage.class, "page.html")
                 .replace("{{title}}", escaped(graph.name()))
@@ -37,12 +44,14 @@ public final class LocalPage {
                 .replace("{{script}}", resource(LocalPage.class, "page.js"));
         int data = page.indexOf("{{data}}");
         out.write(page.substring(0, data).getBytes(UTF_8));
-        out.write(json(graph, segments, results).getBytes(UTF_8));
+        out.write(json(graph, segments, results, violations).getBytes(UTF_8));
         out.write(page.substring(data + "{{data}}".length()).getBytes(UTF_8));
         out.flush();
     }
 
-    private static String json(GraphSpec graph, List<String> segments, List<LocalResult> results) throws IOException {
+    private static String json(
+            GraphSpec graph, List<String> segments, List<LocalResult> results, List<Violation> violations)
+            throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
@@ -54,6 +63,8 @@ public final class LocalPage {
                 json.writeString(segment);
             }
             json.writeEndArray();
+            json.writeFieldName("violations");
+            json.writeRawValue(SpecJson.write(violations));
             json.writeArrayFieldStart("metrics");
             for (LocalResult result : results) {
                 metric(json, result);

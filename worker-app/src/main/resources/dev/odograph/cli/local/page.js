@@ -107,6 +107,13 @@
   add(page, 'p', data.description);
   const some = data.segments.slice(0, 5).join(', ') + (data.segments.length > 5 ? ', …' : '');
   add(page, 'p', `Local run over ${data.segments.length} segment(s): ${some}`, 'note');
+  if (data.violations.length > 0) {
+    const words = {FAILED: 'failed', WARNED: 'warned', TOLERATED: 'within threshold'};
+    add(page, 'h2', 'Rules that rows break');
+    table(page, ['check', 'rule', 'segment', 'rows', 'of', 'outcome', 'first rows that break it'],
+      data.violations.map((v) => [v.step, v.rule, v.segment_id, v.violations, v.rows, words[v.outcome],
+        v.samples.map((s) => (s.key ? `${s.key}: ${s.value}` : s.value)).join('; ')]), [0, 0, 0, 1, 1, 0, 0]);
+  }
   data.metrics.forEach((metric) => {
     add(page, 'h2', `${metric.name} ${metric.version}`);
     add(page, 'p', `${metric.rows.toLocaleString('en')} row(s)`

@@ -49,7 +49,7 @@ final class EdgeRules {
             case StepSpec.Reduce reduce -> some(step, inputs);
             case StepSpec.Java java -> one(step, inputs);
             case StepSpec.Kernel kernel -> one(step, inputs);
-            case StepSpec.Check check -> one(step, inputs);
+            case StepSpec.Check check -> some(step, inputs);
         }
         if (new HashSet<>(step.inputs()).size() < inputs) {
             problems.step(step, "an input is named twice in " + String.join(", ", step.inputs()) + ": name each once");
@@ -80,7 +80,7 @@ final class EdgeRules {
             return;
         }
         StepSpec read = graph.steps().get(at);
-        if (read instanceof StepSpec.Reduce && !(step instanceof StepSpec.Reduce)) {
+        if (graph.reduces(read) && !graph.reduces(step)) {
             problems.step(
                     step,
                     "input \"" + input + "\" is a reduce over all segments, which only a reduce may read: make this"

@@ -25,7 +25,7 @@ public final class GraphValidation {
         ParameterRules.check(graph, problems);
         EdgeRules.check(graph, problems);
         SchemaRules.check(graph, problems);
-        TableCheckRules.check(graph, problems);
+        TableCheckRules.check(graph, sql, problems);
         KernelRules.check(graph, kernels, problems);
         SqlRules.check(graph, sql, problems);
         MetricRules.check(graph, problems);

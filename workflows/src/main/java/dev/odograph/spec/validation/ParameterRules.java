@@ -3,6 +3,7 @@ package dev.odograph.spec.validation;
 import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.ParameterSpec;
+import dev.odograph.spec.StepSpec;
 
 /** Parameters have a plain type, a default of it, and a unit only where they are numbers. */
 final class ParameterRules {
@@ -12,6 +13,19 @@ final class ParameterRules {
         for (ParameterSpec parameter : graph.parameters()) {
             type(parameter, problems);
             unit(parameter, problems);
+        }
+        for (StepSpec step : graph.steps()) {
+            if (step instanceof StepSpec.Java java && java.parameters() != null) {
+                for (String name : java.parameters()) {
+                    if (graph.parameters().stream().noneMatch(p -> p.name().equals(name))) {
+                        problems.step(
+                                step,
+                                "its class reads parameter " + NameRules.show(name)
+                                        + ", which is none of the graph: declare it with g.parameter, or drop it from"
+                                        + " @ReadsParameters");
+                    }
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.odograph.spec.validation;
 
+import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
@@ -33,6 +34,8 @@ final class SqlRules {
     private static final Pattern FILE = Pattern.compile("(?<!\\bdistinct\\s{1,9})\\b(?:from|join)[\\s(]+(?:" + TABLE
             + "(?:\\s+(?:as\\s+)?" + TABLE + ")?\\s*,[\\s(]*)*(?:''|\"[^\"]*[./:\\\\][^\"]*\")");
 
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+
     private SqlRules() {}
 
     static void check(GraphSpec graph, SqlCatalog catalog, Problems problems) {
@@ -62,8 +65,36 @@ final class SqlRules {
             }
         }
         if (one && safe) {
-            catalog.problems(step, inputs(graph, step)).forEach(problem -> problems.step(step, problem));
+            StepSpec query = new StepSpec.Sql(step.name(), step.inputs(), step.output(), sql);
+            catalog.problems(step instanceof StepSpec.Check ? query : step, inputs(graph, step))
+                    .forEach(problem -> problems.step(step, problem));
         }
+    }
+
+    /** A check's query selects rows of the checked table that break a rule, their key among its columns. */
+    static void check(
+            GraphSpec graph, StepSpec.Check check, StepSpec.Check.Rule rule, SqlCatalog catalog, Problems problems) {
+        String name = rule.label() == null ? "" : rule.label();
+        if (!NAME.matcher(name).matches()) {
+            problems.step(check, "a rule in SQL is named " + NameRules.show(name) + ": give it a name in snake_case");
+        }
+        String sql = rule.text() == null ? "" : rule.text();
+        TableSchema output = check.output();
+        List<ColumnSpec> named = output.keys().isEmpty() ? output.columns() : output.keys();
+        String columns = named.stream().map(column -> '"' + column.name() + '"').collect(Collectors.joining(", "));
+        SqlScan scan = SqlScan.of(sql);
+        boolean blank = scan.code().isBlank();
+        if (!blank && !statement(check, scan, problems)) {
+            return;
+        }
+        String text = blank ? "" : "SELECT " + columns + " FROM (\n" + sql + "\n)";
+        check(
+                graph,
+                new StepSpec.Check(
+                        check.name(), check.inputs().stream().limit(1).toList(), new TableSchema(named), List.of()),
+                text,
+                catalog,
+                problems);
     }
 
     private static boolean statement(StepSpec step, SqlScan scan, Problems problems) {

@@ -1,24 +1,28 @@
 package dev.odograph.spec.validation;
 
 import dev.odograph.spec.ColumnSpec;
-import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.StepSpec.Check.Rule;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
 
-/** Checks have rules over columns that are there, and pass their input's schema on. */
+/** Checks have rules over columns that are there, of types that they fit, and pass their input's schema on. */
 final class TableCheckRules {
+    private static final Set<String> WITHOUT_COLUMNS = Set.of("row_count", Rule.FRESH, "sql");
+    private static final Set<String> WITHOUT_THRESHOLD = Set.of("row_count", Rule.FRESH);
+
     private TableCheckRules() {}
 
-    static void check(GraphSpec graph, Problems problems) {
+    static void check(GraphSpec graph, SqlCatalog catalog, Problems problems) {
         for (StepSpec step : graph.steps()) {
             if (step instanceof StepSpec.Check check) {
                 if (check.rules().isEmpty()) {
                     problems.step(step, "it has no rules: add one, or remove the check");
                 }
-                check.rules().forEach(rule -> rule(check, rule, problems));
+                check.rules().forEach(rule -> rule(graph, check, rule, catalog, problems));
                 check.inputs().stream()
+                        .limit(1)
                         .flatMap(input -> graph.step(input).stream())
                         .filter(input -> !input.output().equals(check.output()))
                         .forEach(input -> problems.step(
@@ -28,44 +32,60 @@ final class TableCheckRules {
         }
     }
 
-    private static void rule(StepSpec.Check check, Rule rule, Problems problems) {
-        switch (rule.rule()) {
-            case "not_null", "unique" -> {}
-            case "range" -> bounds(check, rule, problems);
-            default -> problems.step(check, "rule \"" + rule.rule() + "\" is unknown: use not_null, unique or range");
-        }
-        if (rule.columns().isEmpty()) {
+    private static void rule(GraphSpec graph, StepSpec.Check check, Rule rule, SqlCatalog catalog, Problems problems) {
+        if (rule.columns().isEmpty() && !WITHOUT_COLUMNS.contains(rule.rule())) {
             problems.step(check, "rule " + rule.rule() + " names no column: name the columns it is about");
         }
         for (String name : rule.columns()) {
-            Optional<ColumnSpec> column = check.output().column(name);
-            if (column.isEmpty()) {
+            if (check.output().column(name).isEmpty()) {
                 problems.step(
                         check,
                         "rule " + rule.rule() + " is about column " + NameRules.show(name)
                                 + ", which is not there: use one of " + ColumnFlow.names(check.output()));
-            } else if (rule.rule().equals("range") && !ordered(column.get().type())) {
-                problems.step(
-                        check,
-                        "rule range is about column \"" + name + "\", which is "
-                                + column.get().type() + ": only numbers have a range");
             }
         }
-    }
-
-    private static void bounds(StepSpec.Check check, Rule rule, Problems problems) {
-        Double minimum = rule.minimum();
-        Double maximum = rule.maximum();
-        if (minimum == null && maximum == null) {
-            problems.step(check, "rule range has no bound: give a minimum, a maximum or both");
-        } else if ((minimum != null && minimum.isNaN()) || (maximum != null && maximum.isNaN())) {
-            problems.step(check, "rule range has a bound that is NaN: give a number");
-        } else if (minimum != null && maximum != null && minimum > maximum) {
-            problems.step(check, "rule range from " + minimum + " to " + maximum + " is empty: exchange the bounds");
+        List<ColumnSpec> columns = rule.columns().stream()
+                .flatMap(name -> check.output().column(name).stream())
+                .toList();
+        threshold(check, rule, problems);
+        switch (rule.rule()) {
+            case "not_null", "unique" -> {}
+            case "range" -> ValueRules.range(check, rule, columns, problems);
+            case "allowed" -> ValueRules.allowed(check, rule, columns, problems);
+            case "matches" -> ValueRules.matches(check, rule, columns, problems);
+            case "increasing", "strictly_increasing" -> ValueRules.increasing(check, rule, columns, problems);
+            case "foreign_key" -> ReferenceRules.foreignKey(graph, check, rule, columns, problems);
+            case "row_count" -> ValueRules.rowCount(check, rule, problems);
+            case Rule.FRESH -> ReferenceRules.fresh(graph, check, rule, problems);
+            case "sql" -> SqlRules.check(graph, check, rule, catalog, problems);
+            default ->
+                problems.step(
+                        check,
+                        "rule \"" + rule.rule() + "\" is unknown: use not_null, unique, range, allowed, matches,"
+                                + " increasing, strictly_increasing, foreign_key, row_count, fresh or sql");
         }
     }
 
-    private static boolean ordered(ColumnType type) {
-        return type == ColumnType.INT32 || type == ColumnType.INT64 || type == ColumnType.FLOAT64;
+    private static void threshold(StepSpec.Check check, Rule rule, Problems problems) {
+        Double share = rule.upToShare();
+        Long rows = rule.upToRows();
+        if (share == null && rows == null) {
+            return;
+        }
+        String subject = "rule " + rule.shown();
+        if (WITHOUT_THRESHOLD.contains(rule.rule())) {
+            problems.step(
+                    check,
+                    subject + " is about a segment as a whole and has no threshold of rows: drop it, or let the rule"
+                            + " warn");
+        } else if (share != null && rows != null) {
+            problems.step(check, subject + " has a threshold as a share and one as rows: keep one");
+        } else if (share != null && !(share > 0 && share < 1)) {
+            problems.step(
+                    check,
+                    subject + " may be broken by a share of " + share + ": give one above 0 and below 1, such as 0.01");
+        } else if (rows != null && rows < 1) {
+            problems.step(check, subject + " may be broken by " + rows + " rows: give at least 1, or no threshold");
+        }
     }
 }

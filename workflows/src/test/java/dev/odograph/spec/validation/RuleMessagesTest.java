@@ -193,7 +193,8 @@ final class RuleMessagesTest {
                         "Step \"made\" (check): its schema differs from that of \"rows\": let both be the same"),
                 mistake(
                         check(ROWS, new Rule("positive", List.of("speed_mps"), null, null)),
-                        "Step \"made\" (check): rule \"positive\" is unknown: use not_null, unique or range"),
+                        "Step \"made\" (check): rule \"positive\" is unknown: use not_null, unique, range, allowed,"
+                                + " matches, increasing, strictly_increasing, foreign_key, row_count, fresh or sql"),
                 mistake(
                         check(ROWS, new Rule("not_null", List.of(), null, null)),
                         "Step \"made\" (check): rule not_null names no column: name the columns it is about"),

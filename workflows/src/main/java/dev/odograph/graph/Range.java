@@ -1,0 +1,27 @@
+package dev.odograph.graph;
+
+import dev.odograph.spec.Severity;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Every value of this component that is not null lies in [min, max]: a rule of the record, checked wherever a step
+ * puts out rows of it.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Range {
+    /** Least value; none unless given. */
+    double min() default Double.NEGATIVE_INFINITY;
+
+    /** Greatest value; none unless given. */
+    double max() default Double.POSITIVE_INFINITY;
+
+    /** What becomes of a partition whose rows break it. */
+    Severity severity() default Severity.ERROR;
+
+    /** Share of a segment's rows that may break it; 0 for none. */
+    double upToShare() default 0;
+}
