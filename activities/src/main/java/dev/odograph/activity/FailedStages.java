@@ -109,11 +109,7 @@ public final class FailedStages {
         List<List<String>> keys = partitions.stream().map(plan::keys).toList();
         List<String> own = reduces ? plan.reducedKeys(partitions) : keys.getFirst();
         StageInputs.Prepared prepared = inputs.prepare(
-                plan,
-                stage,
-                reduces ? null : partitions.getFirst(),
-                new StageInputs.Keyed(keys, own),
-                Progress.NONE);
+                plan, stage, reduces ? null : partitions.getFirst(), new StageInputs.Keyed(keys, own), Progress.NONE);
         String message = String.valueOf(output.message());
         StepSpec named = stage.steps().stream()
                 .filter(step -> message.contains("Step \"" + step.name() + "\""))

@@ -18,8 +18,7 @@ record FailureShape(ErrorCode code, String message) {
             Pattern.compile("segment \"[^\"]*\"(?: or one of the \\d+ others of its partition)?");
     private static final Pattern KEY = Pattern.compile("segment_id = [^,\\s]+");
     private static final Pattern PATH = Pattern.compile("(?<![A-Za-z0-9])/[^\\s:,;\"')\\]]+");
-    private static final Pattern NUMBER =
-            Pattern.compile("0x[0-9a-fA-F]+|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("0x[0-9a-fA-F]+|-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
 
     FailureShape {
         requireNonNull(code, "code is null");

@@ -66,24 +66,24 @@ final class InputTables implements AutoCloseable {
 
     private void recordings(StepSpec.Source source, List<SegmentInput> segments) throws SQLException {
         String rows = segments.stream()
-                .map(segment -> "SELECT *, " + text(segment.segmentId()) + " AS " + name(SEGMENT)
-                        + " FROM read_parquet(" + text(String.valueOf(segment.tables().get(source.table()))) + ")")
+                .map(segment ->
+                        "SELECT *, " + text(segment.segmentId()) + " AS " + name(SEGMENT) + " FROM read_parquet("
+                                + text(String.valueOf(segment.tables().get(source.table()))) + ")")
                 .collect(Collectors.joining(" UNION ALL BY NAME "));
         keep(source.name(), source.output(), rows);
     }
 
     private void input(String name, InputTable input) throws SQLException {
         List<String> parts = new ArrayList<>();
-        String segment = input.schema().column(TableSchema.SEGMENT_ID).isPresent()
-                ? name(TableSchema.SEGMENT_ID)
-                : "''";
+        String segment =
+                input.schema().column(TableSchema.SEGMENT_ID).isPresent() ? name(TableSchema.SEGMENT_ID) : "''";
         String columns = input.schema().columns().stream()
                 .map(column -> name(column.name()))
                 .collect(Collectors.joining(", "));
         for (TableFile file : input.files()) {
             if (file.format() == TableFile.Format.PARQUET) {
-                parts.add("SELECT " + columns + ", " + segment + " AS " + name(SEGMENT) + " FROM read_parquet(" + text(file.path())
-                        + ")");
+                parts.add("SELECT " + columns + ", " + segment + " AS " + name(SEGMENT) + " FROM read_parquet("
+                        + text(file.path()) + ")");
             }
         }
         try (RootAllocator allocator = new RootAllocator();
@@ -102,7 +102,8 @@ final class InputTables implements AutoCloseable {
 
     private void keep(String name, TableSchema schema, String rows) throws SQLException {
         String place = "input_" + tables.size();
-        execute("CREATE TABLE " + place + " AS SELECT row_number() OVER () AS " + name(ROW) + ", * FROM (" + rows + ")");
+        execute("CREATE TABLE " + place + " AS SELECT row_number() OVER () AS " + name(ROW) + ", * FROM (" + rows
+                + ")");
         long count = numbers("SELECT count(*) FROM " + place).getFirst();
         tables.put(name, new Table(name, place, schema, count));
     }
@@ -167,7 +168,8 @@ final class InputTables implements AutoCloseable {
                         .append("SELECT ")
                         .append(name(time))
                         .append(" AS " + name(TIME) + ", " + text(table.name()) + " AS place, " + name(ROW) + " AS row")
-                        .append(" FROM " + table.place() + " WHERE " + among(rows.getOrDefault(table.name(), List.of())));
+                        .append(" FROM " + table.place() + " WHERE "
+                                + among(rows.getOrDefault(table.name(), List.of())));
             }
             try (Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery(
@@ -185,13 +187,15 @@ final class InputTables implements AutoCloseable {
         } catch (SQLException e) {
             throw failed("read", e);
         }
-        return order.stream().map(moment -> moments.getOrDefault(moment, Map.of())).toList();
+        return order.stream()
+                .map(moment -> moments.getOrDefault(moment, Map.of()))
+                .toList();
     }
 
     /** Writes rows of one segment of an input; false where there are none. */
     boolean write(Table table, String segment, List<Long> rows, List<String> blanked, Path file) {
-        String from = " FROM " + table.place() + " WHERE " + name(SEGMENT) + " = " + text(segment) + " AND "
-                + among(rows);
+        String from =
+                " FROM " + table.place() + " WHERE " + name(SEGMENT) + " = " + text(segment) + " AND " + among(rows);
         if (numbers("SELECT count(*)" + from).getFirst() == 0) {
             return false;
         }
@@ -224,8 +228,8 @@ final class InputTables implements AutoCloseable {
     }
 
     private static String in(List<String> segments) {
-        return name(SEGMENT) + " IN (" + segments.stream().map(InputTables::text).collect(Collectors.joining(", "))
-                + ")";
+        return name(SEGMENT) + " IN ("
+                + segments.stream().map(InputTables::text).collect(Collectors.joining(", ")) + ")";
     }
 
     /** Row numbers as ranges: most are next to each other. */
@@ -275,7 +279,9 @@ final class InputTables implements AutoCloseable {
 
     private static OdographException failed(String what, Exception e) {
         return new OdographException(
-                ErrorCode.FILE_CORRUPT, "The stage's inputs cannot be " + what + " for shrinking: " + e.getMessage(), e);
+                ErrorCode.FILE_CORRUPT,
+                "The stage's inputs cannot be " + what + " for shrinking: " + e.getMessage(),
+                e);
     }
 
     @Override

@@ -72,8 +72,8 @@ public final class Shrinker {
             DeltaDebugging debugging = new DeltaDebugging(() -> System.nanoTime() > deadline);
             Slice slice = segments(tables, wanted, segmentId, debugging);
             long before = tables.tables().stream().mapToLong(Table::rows).sum();
-            told.accept("it fails again in " + slice.segments().size() + " of " + tables.segments().size()
-                    + " segments, " + slice.size() + " of " + before + " rows");
+            told.accept("it fails again in " + slice.segments().size() + " of "
+                    + tables.segments().size() + " segments, " + slice.size() + " of " + before + " rows");
             slice = moments(tables, slice, wanted, debugging);
             for (Table table : tables.tables()) {
                 slice = rows(tables, table, slice, wanted, debugging);
@@ -141,8 +141,7 @@ public final class Shrinker {
             return slice;
         }
         List<Map<String, List<Long>>> moments = tables.moments(time.get(), slice.rows());
-        List<Map<String, List<Long>>> least =
-                debugging.least(moments, some -> fails(tables, at(slice, some), wanted));
+        List<Map<String, List<Long>>> least = debugging.least(moments, some -> fails(tables, at(slice, some), wanted));
         told.accept("it fails with " + least.size() + " of " + moments.size() + " moments");
         return at(slice, least);
     }
@@ -157,11 +156,9 @@ public final class Shrinker {
         return kept;
     }
 
-    private Slice rows(
-            InputTables tables, Table table, Slice slice, FailureShape wanted, DeltaDebugging debugging) {
+    private Slice rows(InputTables tables, Table table, Slice slice, FailureShape wanted, DeltaDebugging debugging) {
         List<Long> all = slice.rows().getOrDefault(table.name(), List.of());
-        List<Long> least =
-                debugging.least(all, some -> fails(tables, slice.withRows(table.name(), some), wanted));
+        List<Long> least = debugging.least(all, some -> fails(tables, slice.withRows(table.name(), some), wanted));
         told.accept("it fails with " + least.size() + " of " + table.rows() + " rows of " + table.name());
         return slice.withRows(table.name(), List.copyOf(least));
     }
@@ -185,7 +182,9 @@ public final class Shrinker {
     }
 
     private boolean fails(InputTables tables, Slice slice, FailureShape wanted) {
-        return attempt(tables, slice).filter(failure -> shape(failure).equals(wanted)).isPresent();
+        return attempt(tables, slice)
+                .filter(failure -> shape(failure).equals(wanted))
+                .isPresent();
     }
 
     private static FailureShape shape(OdographException failure) {
@@ -252,14 +251,18 @@ public final class Shrinker {
         Map<String, InputTable> inputs = new LinkedHashMap<>();
         work.inputs().forEach((name, input) -> {
             List<TableFile> files = new ArrayList<>();
-            written.files().getOrDefault(name, Map.of()).forEach((segment, file) -> files.add(new TableFile(
-                    TableFile.Format.PARQUET, file.toString(), segment.isEmpty() ? null : segment)));
+            written.files()
+                    .getOrDefault(name, Map.of())
+                    .forEach((segment, file) -> files.add(new TableFile(
+                            TableFile.Format.PARQUET, file.toString(), segment.isEmpty() ? null : segment)));
             inputs.put(name, new InputTable(input.schema(), files));
         });
         List<SegmentInput> segments = new ArrayList<>();
         if (work.steps().getFirst() instanceof StepSpec.Source source) {
-            written.files().getOrDefault(source.name(), Map.of()).forEach((segment, file) ->
-                    segments.add(new SegmentInput(segment, Map.of(source.table(), file.toString()))));
+            written.files()
+                    .getOrDefault(source.name(), Map.of())
+                    .forEach((segment, file) ->
+                            segments.add(new SegmentInput(segment, Map.of(source.table(), file.toString()))));
         } else {
             Set<String> ids = new java.util.LinkedHashSet<>();
             written.files().values().forEach(files -> ids.addAll(files.keySet()));

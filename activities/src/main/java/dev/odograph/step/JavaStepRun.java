@@ -83,7 +83,8 @@ final class JavaStepRun {
     private <I extends Record, O extends Record> void call(
             JavaStep<I, O> instance, String segmentId, SegmentRows<I> rows, RowEmitter<O> emitter) {
         try {
-            instance.process(new Context(segmentId, step, step.readable(scope.work().parameters())), rows, emitter);
+            instance.process(
+                    new Context(segmentId, step, step.readable(scope.work().parameters())), rows, emitter);
         } catch (OdographException e) {
             throw e;
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
@@ -136,7 +137,8 @@ final class JavaStepRun {
                 cause);
     }
 
-    private record Context(String segmentId, StepSpec.Java step, Map<String, Object> parameters) implements StepContext {
+    private record Context(String segmentId, StepSpec.Java step, Map<String, Object> parameters)
+            implements StepContext {
         @Override
         public Object parameter(String name) {
             Object value = parameters.get(name);

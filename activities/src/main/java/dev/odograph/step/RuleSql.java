@@ -144,21 +144,25 @@ final class RuleSql {
         if (names.isEmpty()) {
             return from;
         }
-        String id = Sql.name(TableSchema.SEGMENT_ID);
+        // A series are the rows that are equal in all keys but the last, which orders them.
+        List<ColumnSpec> series = schema.keys().isEmpty()
+                ? List.of()
+                : schema.keys().subList(0, schema.keys().size() - 1);
         StringBuilder columns = new StringBuilder();
         for (String name : names) {
-            String before = Sql.name(BEFORE + name);
+            String before;
             if (column(name).nullable()) {
-                String within = (bySegment ? "PARTITION BY " + id : "") + order();
-                columns.append(", lag(" + Sql.name(name) + " IGNORE NULLS) OVER (" + within + ") AS " + before);
+                String within = (series.isEmpty() ? "" : "PARTITION BY " + Sql.names(series)) + order();
+                before = "lag(" + Sql.name(name) + " IGNORE NULLS) OVER (" + within + ")";
             } else {
                 // Rows come in order of the key: no sort.
                 String lag = "lag(" + Sql.name(name) + ") OVER ()";
-                columns.append(", ")
-                        .append(bySegment ? "CASE WHEN lag(" + id + ") OVER () = " + id + " THEN " + lag + " END" : lag)
-                        .append(" AS ")
-                        .append(before);
+                String same = series.stream()
+                        .map(key -> "lag(" + Sql.name(key.name()) + ") OVER () = " + Sql.name(key.name()))
+                        .collect(Collectors.joining(" AND "));
+                before = same.isEmpty() ? lag : "CASE WHEN " + same + " THEN " + lag + " END";
             }
+            columns.append(", " + before + " AS " + Sql.name(BEFORE + name));
         }
         return "SELECT *" + columns + " FROM (" + from + ")";
     }

@@ -57,8 +57,8 @@ class ContractsIT {
         lab.runs.succeed("contracts-first", input);
         lab.runs.succeed("contracts-again", input);
 
-        assertThat(lab.runs.report("contracts-again").stages()).allSatisfy(stage -> assertThat(stage.executed())
-                .isZero());
+        assertThat(lab.runs.report("contracts-again").stages())
+                .allSatisfy(stage -> assertThat(stage.executed()).isZero());
         for (String runId : List.of("contracts-first", "contracts-again")) {
             BrokenRule range = rule(runId, "range speed_mps");
             assertThat(range.outcome()).isEqualTo(Outcome.WARNED);

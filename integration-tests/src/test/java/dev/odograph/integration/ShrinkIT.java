@@ -112,7 +112,8 @@ class ShrinkIT {
 
     @Test
     void anErrorOfAQueryIsShrunkToItsRow() throws Exception {
-        assertThat(shrinkAndRun("casts", "SQL_INVALID", "\"casts\" (sql)").rows()).isEqualTo(1);
+        assertThat(shrinkAndRun("casts", "SQL_INVALID", "\"casts\" (sql)").rows())
+                .isEqualTo(1);
     }
 
     @Test
@@ -131,8 +132,7 @@ class ShrinkIT {
     }
 
     private Shrunk shrinkAndRun(String step, String code, String message) throws IOException, InterruptedException {
-        HostSettings settings = HostSettings.of(
-                1, lab.directory.hosts(), lab.directory.hostLogs(), HostLimits.DEFAULT);
+        HostSettings settings = HostSettings.of(1, lab.directory.hosts(), lab.directory.hostLogs(), HostLimits.DEFAULT);
         List<String> told = new ArrayList<>();
         Path project = directory.resolve("project");
         Shrunk shrunk;

@@ -94,7 +94,8 @@ final class Apart {
         }
         return new OdographException(
                 ErrorCode.STEP_HOST_CRASHED,
-                stage + "its process " + (status > 128 ? "was killed by signal " + (status - 128) : "exited with " + status)
+                stage + "its process "
+                        + (status > 128 ? "was killed by signal " + (status - 128) : "exited with " + status)
                         + ": mend the step's code");
     }
 }

@@ -25,7 +25,8 @@ final class ApartMain {
             graph.runStage(task.stage());
         } catch (OdographException e) {
             Files.writeString(
-                    Path.of(arguments[1]), SpecJson.write(new Apart.Answer(e.code().name(), e.getMessage())));
+                    Path.of(arguments[1]),
+                    SpecJson.write(new Apart.Answer(e.code().name(), e.getMessage())));
         }
     }
 }

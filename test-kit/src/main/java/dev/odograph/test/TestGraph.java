@@ -222,7 +222,11 @@ public final class TestGraph {
         if (apart) {
             return Apart.run(this, bundle, stage.last(), files, parameters);
         }
-        return run(stage.steps(), BATCH_ROWS, Progress.NONE).table(stage.name());
+        return runStage(stage, BATCH_ROWS).table(stage.name());
+    }
+
+    TestRun runStage(Stage stage, int batchRows) {
+        return run(stage.steps(), batchRows, Progress.NONE);
     }
 
     private TestRun run(List<StepSpec> steps, int batchRows, Progress progress) {
@@ -230,7 +234,10 @@ public final class TestGraph {
         StepSpec last = steps.getLast();
         try (Scratch scratch = new Scratch()) {
             Map<String, InputTable> inputs = new HashMap<>();
-            for (String input : steps.stream().flatMap(step -> step.inputs().stream()).distinct().toList()) {
+            for (String input : steps.stream()
+                    .flatMap(step -> step.inputs().stream())
+                    .distinct()
+                    .toList()) {
                 if (steps.stream().noneMatch(step -> step.name().equals(input))) {
                     inputs.put(input, input(input, scratch, batchRows));
                 }
@@ -250,9 +257,7 @@ public final class TestGraph {
             StageOutput done = new StageRunner(bundle).run(work, progress);
             TestTable table = TableFiles.read(last.output(), output);
             return new TestRun(
-                    Map.of(last.name(), table),
-                    Map.of(last.name(), done.digest()),
-                    new BrokenRules(done.violations()));
+                    Map.of(last.name(), table), Map.of(last.name(), done.digest()), new BrokenRules(done.violations()));
         }
     }
 
@@ -261,13 +266,12 @@ public final class TestGraph {
         if (directory != null) {
             List<TableFile> parquet = new ArrayList<>();
             SegmentDirectory.files(directory)
-                    .forEach((id, file) -> parquet.add(new TableFile(
-                            TableFile.Format.PARQUET, file.toString(), id.isEmpty() ? null : id)));
+                    .forEach((id, file) -> parquet.add(
+                            new TableFile(TableFile.Format.PARQUET, file.toString(), id.isEmpty() ? null : id)));
             return new InputTable(named(step).output(), parquet);
         }
         TestTable rows = rows(step).sorted();
-        return new InputTable(
-                rows.schema(), List.of(TableFiles.arrow(rows, scratch.file(step + ".arrow"), batchRows)));
+        return new InputTable(rows.schema(), List.of(TableFiles.arrow(rows, scratch.file(step + ".arrow"), batchRows)));
     }
 
     StepSpec named(String step) {
@@ -283,6 +287,10 @@ public final class TestGraph {
 
     Map<String, TestTable> tables() {
         return given;
+    }
+
+    boolean readsFiles() {
+        return !files.isEmpty();
     }
 
     private TestTable rows(String step) {
@@ -306,9 +314,10 @@ public final class TestGraph {
         TreeSet<String> ids = new TreeSet<>();
         for (String input : step.inputs()) {
             Path directory = files.get(input);
-            ids.addAll(directory == null
-                    ? Segments.of(rows(input)).keySet()
-                    : SegmentDirectory.files(directory).keySet());
+            ids.addAll(
+                    directory == null
+                            ? Segments.of(rows(input)).keySet()
+                            : SegmentDirectory.files(directory).keySet());
         }
         return ids.stream().map(id -> new SegmentInput(id, Map.of())).toList();
     }

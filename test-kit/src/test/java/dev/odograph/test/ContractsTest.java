@@ -47,7 +47,9 @@ final class ContractsTest {
             @Key long tMs,
             @Range(min = 0, max = 60) double speed,
             @Allowed({"red", "green"}) String light,
-            @Matches(value = "[A-Z]{3}-[0-9]+", severity = Severity.WARN) String plate) {}
+
+            @Matches(value = "[A-Z]{3}-[0-9]+", severity = Severity.WARN)
+            String plate) {}
 
     private static final TestTable ROWS = TestTable.of(
                     Row.class, "segment_id", "t_ms", "speed", "light", "vehicle", "counter")
@@ -128,8 +130,8 @@ final class ContractsTest {
         assertThat(first.key()).isEqualTo(key);
         assertThat(first.value()).contains(value);
         assertThatThrownBy(graph::run)
-                .isInstanceOfSatisfying(OdographException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CHECK_FAILED))
+                .isInstanceOfSatisfying(
+                        OdographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECK_FAILED))
                 .hasMessageContaining("\"valid\" (check): rule " + rule.split(" ")[0])
                 .hasMessageContaining("fails for " + rows + (rule.equals("row_count") ? " segments" : " rows"))
                 .hasMessageContaining(rule.equals("not_null light") ? "null" : value)
@@ -138,9 +140,8 @@ final class ContractsTest {
 
     @Test
     void aForeignKeyPointsIntoTheSameSegment() {
-        TestGraph graph = TestGraph.of(new Checked(c -> {}, true))
-                .given("rows", ROWS)
-                .given("vehicles", VEHICLES);
+        TestGraph graph =
+                TestGraph.of(new Checked(c -> {}, true)).given("rows", ROWS).given("vehicles", VEHICLES);
 
         // Vehicle 3 is nowhere; vehicle 2 is in segment a, but not in b.
         BrokenRules broken = graph.check("valid").breaks("foreign_key vehicle", 2);
@@ -155,16 +156,14 @@ final class ContractsTest {
 
         run.table("valid").isEqualTo(ROWS, Tolerance.EXACT);
         run.brokenRules().breaks("range speed", 2).with("range speed", Outcome.WARNED);
-        assertThat(run.brokenRules().violations())
-                .singleElement()
-                .satisfies(violation -> {
-                    assertThat(violation.segmentId()).isEqualTo("a");
-                    assertThat(violation.rows()).isEqualTo(5);
-                    assertThat(violation.samples())
-                            .containsExactly(
-                                    new Sample("segment_id = a, t_ms = 100", "70.0"),
-                                    new Sample("segment_id = a, t_ms = 300", "71.0"));
-                });
+        assertThat(run.brokenRules().violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.segmentId()).isEqualTo("a");
+            assertThat(violation.rows()).isEqualTo(5);
+            assertThat(violation.samples())
+                    .containsExactly(
+                            new Sample("segment_id = a, t_ms = 100", "70.0"),
+                            new Sample("segment_id = a, t_ms = 300", "71.0"));
+        });
     }
 
     @Test
@@ -180,8 +179,8 @@ final class ContractsTest {
 
     @Test
     void allRulesAreJudgedBeforeOneFails() {
-        TestGraph graph = graph(
-                c -> c.notNull("speed").range("speed", 0, 60).warn().allowed("light", "red", "green"));
+        TestGraph graph =
+                graph(c -> c.notNull("speed").range("speed", 0, 60).warn().allowed("light", "red", "green"));
 
         graph.check("valid")
                 .breaks("not_null speed", 1)
@@ -196,7 +195,10 @@ final class ContractsTest {
                     Table<Row> rows = g.source("rows", Row.class);
                     Table<Row> fast =
                             g.sql("fast", Row.class, SqlText.sql("SELECT * FROM rows WHERE speed > 60"), rows);
-                    g.metric("fast", "1.0", g.check("enough", fast, c -> c.rowCount(1, 100).warn()));
+                    g.metric(
+                            "fast",
+                            "1.0",
+                            g.check("enough", fast, c -> c.rowCount(1, 100).warn()));
                 }))
                 .given("rows", ROWS);
 
@@ -224,12 +226,50 @@ final class ContractsTest {
     }
 
     @Test
+    void valuesIncreaseWithinTheirSeriesWhichBeginsAnewWithTheKeysBeforeTheLast() {
+        TestGraph graph = TestGraph.of(new Defined(g -> {
+                    Table<Track> tracks = g.source("tracks", Track.class);
+                    g.metric("tracks", "1.0", g.check("valid", tracks, c -> c.increasing("odometer")
+                            .warn()
+                            .strictlyIncreasing("count")
+                            .warn()));
+                }))
+                .given(
+                        "tracks",
+                        TestTable.of(Track.class, "segment_id", "id", "t_ms", "odometer", "count")
+                                .row("a", 1, 0, 5.0, 7)
+                                .row("a", 1, 100, 6.0, null)
+                                .row("a", 1, 200, 5.5, 7)
+                                .row("a", 2, 0, 1.0, 1)
+                                .row("a", 2, 100, 1.0, 2)
+                                .row("b", 2, 0, 0.5, 1));
+
+        BrokenRules broken = graph.run().brokenRules();
+
+        broken.breaks("increasing odometer", 1).breaks("strictly_increasing count", 1);
+        assertThat(broken.violations())
+                .extracting(violation -> violation.samples().getFirst())
+                .containsExactly(
+                        new Sample("segment_id = a, id = 1, t_ms = 200", "5.5 after 6.0"),
+                        new Sample("segment_id = a, id = 1, t_ms = 200", "7 after 7"));
+    }
+
+    public record Track(
+            @Key String segmentId,
+            @Key int id,
+            @Key long tMs,
+            double odometer,
+            @Nullable Long count) {}
+
+    @Test
     void aCheckOfAReduceIsOverAllRows() {
         TestGraph graph = TestGraph.of(new Defined(g -> {
             Table<Row> rows = g.source("rows", Row.class);
-            Table<Total> total = g.reduce(
-                    "total", Total.class, SqlText.sql("SELECT count(*) AS n FROM rows"), rows);
-            g.metric("total", "1.0", g.check("enough", total, c -> c.range("n", 7, 100).warn()));
+            Table<Total> total = g.reduce("total", Total.class, SqlText.sql("SELECT count(*) AS n FROM rows"), rows);
+            g.metric(
+                    "total",
+                    "1.0",
+                    g.check("enough", total, c -> c.range("n", 7, 100).warn()));
         }));
 
         graph.given("rows", ROWS).run().brokenRules().breaks("range n", 1);

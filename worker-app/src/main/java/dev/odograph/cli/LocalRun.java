@@ -78,7 +78,9 @@ final class LocalRun {
                 List<String> ids =
                         segments.stream().map(SegmentInput::segmentId).toList();
                 write(order, ids, results, runner.violations());
-                if (order.chosen() != LocalFormat.TABLE && !runner.violations().isEmpty()) {
+                if (order.chosen() != LocalFormat.TABLE
+                        && order.chosen() != LocalFormat.HTML
+                        && !runner.violations().isEmpty()) {
                     console.say("Rows break rules of checks: --format table or html shows them");
                 }
             }

@@ -112,10 +112,13 @@ public interface Graph {
         /** Every text that is not null is, as a whole, of this pattern: a regular expression without look-around. */
         Rules matches(String column, String pattern);
 
-        /** In order of the key, no value is less than the one before it; nulls are passed over. */
+        /**
+         * No value is less than the one before it in its series, which are the rows that are equal in all keys but the
+         * last, in order of that one: one vehicle's samples over time. Nulls are passed over.
+         */
         Rules increasing(String column);
 
-        /** In order of the key, every value is greater than the one before it; nulls are passed over. */
+        /** Every value is greater than the one before it in its series; nulls are passed over. */
         Rules strictlyIncreasing(String column);
 
         /** Every value that is not null is in a column of another table, there in a row of the same segment. */

@@ -78,7 +78,9 @@ public sealed interface StepSpec {
             String className,
             String inputRecord,
             String outputRecord,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> parameters)
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> parameters)
             implements StepSpec {
         public Java {
             inputs = List.copyOf(inputs);

@@ -87,8 +87,8 @@ class StagesAndKeysTest {
 
     @Test
     void aJavaStepThatDeclaresWhatItReadsDependsOnNothingElse() {
-        StepSpec.Java step = new StepSpec.Java(
-                "brakes", List.of("samples"), SCHEMA, "Brakes", "In", "Out", List.of("limit_s"));
+        StepSpec.Java step =
+                new StepSpec.Java("brakes", List.of("samples"), SCHEMA, "Brakes", "In", "Out", List.of("limit_s"));
         String before = Keys.stepFingerprint(step, PARAMETERS, CODE);
 
         assertThat(Keys.stepFingerprint(step, Map.of("limit_s", 4.0, "unused", 2L), CODE))

@@ -21,8 +21,7 @@ public final class ExecutionRates {
      * @param outputBytes bytes that they wrote into the artifact store
      * @param totalSeconds time that they took
      */
-    public record Rate(
-            long executions, double outputRows, double inputRows, double outputBytes, double totalSeconds) {
+    public record Rate(long executions, double outputRows, double inputRows, double outputBytes, double totalSeconds) {
         /** Rows to expect of recordings of so many rows. */
         public long rows(double input) {
             return Math.round(inputRows == 0 ? outputRows / executions : outputRows / inputRows * input);
@@ -30,8 +29,7 @@ public final class ExecutionRates {
 
         /** Bytes to expect that so many outputs over recordings of so many rows write. */
         public long bytes(double input, int outputs) {
-            return Math.round(
-                    inputRows == 0 ? outputBytes / executions * outputs : outputBytes / inputRows * input);
+            return Math.round(inputRows == 0 ? outputBytes / executions * outputs : outputBytes / inputRows * input);
         }
 
         /** Seconds to expect for so many outputs over recordings of so many rows in all. */

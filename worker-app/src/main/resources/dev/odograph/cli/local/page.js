@@ -111,8 +111,9 @@
     const words = {FAILED: 'failed', WARNED: 'warned', TOLERATED: 'within threshold'};
     add(page, 'h2', 'Rules that rows break');
     table(page, ['check', 'rule', 'segment', 'rows', 'of', 'outcome', 'first rows that break it'],
-      data.violations.map((v) => [v.step, v.rule, v.segment_id, v.violations, v.rows, words[v.outcome],
-        v.samples.map((s) => (s.key ? `${s.key}: ${s.value}` : s.value)).join('; ')]), [0, 0, 0, 1, 1, 0, 0]);
+      data.violations.map((v) => [v.step, v.rule, v.segment_id, v.violations.toLocaleString('en'),
+        v.rows.toLocaleString('en'), words[v.outcome],
+        v.samples.map((s) => (s.key ? `${s.key}: ${s.value}` : s.value)).join('\n')]), [0, 0, 0, 1, 1, 0, 0]);
   }
   data.metrics.forEach((metric) => {
     add(page, 'h2', `${metric.name} ${metric.version}`);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.odograph.shrink;
+
+import org.jspecify.annotations.NullMarked;
