@@ -63,8 +63,8 @@ final class DeltaDebuggingTest {
         "'Step \"a\": NullPointerException', 'Step \"a\": IllegalStateException', false"
     })
     void twoFailuresAreOneWhereOnlyNumbersSegmentsPathsAndTracesDiffer(String one, String other, boolean same) {
-        boolean equal = FailureShape.of(ErrorCode.STEP_FAILED, one)
-                .equals(FailureShape.of(ErrorCode.STEP_FAILED, other));
+        boolean equal =
+                FailureShape.of(ErrorCode.STEP_FAILED, one).equals(FailureShape.of(ErrorCode.STEP_FAILED, other));
 
         assertThat(equal).isEqualTo(same);
     }

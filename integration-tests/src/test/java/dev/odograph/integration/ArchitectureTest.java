@@ -34,9 +34,11 @@ class ArchitectureTest {
     private static final String[] SCHEMA = packages("schema");
     private static final String[] NATIVE_BRIDGE = packages("kernel");
     private static final String[] ACTIVITIES =
-            packages("step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping", "compare");
+            packages(
+                    "step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping", "compare", "shrink");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
+    private static final String[] TEST_KIT = packages("test");
     private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web");
 
     /** Packages by module, with those that the module may know beside itself. */
@@ -47,6 +49,7 @@ class ArchitectureTest {
             "activities", new Arrow(ACTIVITIES, ACTIVITIES, WORKFLOWS, SCHEMA, NATIVE_BRIDGE),
             "embedded", new Arrow(EMBEDDED, EMBEDDED),
             "examples", new Arrow(EXAMPLES, EXAMPLES, WORKFLOWS, NATIVE_BRIDGE),
+            "test-kit", new Arrow(TEST_KIT, TEST_KIT, ACTIVITIES, WORKFLOWS),
             "worker-app", new Arrow(WORKER_APP, WORKER_APP, ACTIVITIES, WORKFLOWS, SCHEMA, EMBEDDED)));
 
     private static final String GENERATED = "dev.odograph.schema.postgres.generated..";

@@ -43,6 +43,8 @@ class ShrinkIT {
                 public record Row(
                         @Key String segmentId, @Key int position, @Key @Unit("ms") long tMs, double speedMps, double eastM) {}
 
+                public record Moment(@Key String segmentId, @Key @Unit("ms") long tMs) {}
+
                 /** Stumbles over two rows that follow each other. */
                 public static final class Stumbles implements JavaStep<Row, Row> {
                     @Override
@@ -69,8 +71,10 @@ class ShrinkIT {
                             + " THEN 'fast' ELSE '1' END AS DOUBLE) AS speed_mps FROM samples";
                     g.metric("casts", "1.0", g.sql("casts", Row.class, SqlText.sql(query), samples));
                     String kernel = "libodograph_hostile.so/hostile_segfault";
+                    String distinct = "SELECT DISTINCT segment_id, t_ms FROM samples";
+                    Table<Moment> moments = g.sql("moments", Moment.class, SqlText.sql(distinct), samples);
                     g.metric("crashes", "1.0",
-                            g.kernel("crashes", Row.class, kernel, Map.of("segment_id", "$victim"), samples));
+                            g.kernel("crashes", Moment.class, kernel, Map.of("segment_id", "$victim"), moments));
                 }
             }
             """;

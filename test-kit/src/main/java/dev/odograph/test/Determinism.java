@@ -70,8 +70,9 @@ public final class Determinism {
                 continue; // recordings come in the engine's own batches
             }
             TestGraph fed = graph;
-            for (String input :
-                    stage.steps().stream().flatMap(step -> step.inputs().stream()).toList()) {
+            for (String input : stage.steps().stream()
+                    .flatMap(step -> step.inputs().stream())
+                    .toList()) {
                 if (stage.steps().stream().noneMatch(step -> step.name().equals(input))) {
                     fed = fed.given(input, run.table(input));
                 }

@@ -229,10 +229,16 @@ final class ContractsTest {
     void valuesIncreaseWithinTheirSeriesWhichBeginsAnewWithTheKeysBeforeTheLast() {
         TestGraph graph = TestGraph.of(new Defined(g -> {
                     Table<Track> tracks = g.source("tracks", Track.class);
-                    g.metric("tracks", "1.0", g.check("valid", tracks, c -> c.increasing("odometer")
-                            .warn()
-                            .strictlyIncreasing("count")
-                            .warn()));
+                    g.metric(
+                            "tracks",
+                            "1.0",
+                            g.check(
+                                    "valid",
+                                    tracks,
+                                    c -> c.increasing("odometer")
+                                            .warn()
+                                            .strictlyIncreasing("count")
+                                            .warn()));
                 }))
                 .given(
                         "tracks",
