@@ -34,6 +34,7 @@ import org.duckdb.DuckDBConnection;
 final class InputTables implements AutoCloseable {
     private static final String ROW = "odograph row";
     private static final String SEGMENT = "odograph segment";
+    private static final int RANGES = 20;
     private static final String TIME = "odograph time";
 
     private final Connection connection;
@@ -52,6 +53,8 @@ final class InputTables implements AutoCloseable {
             Connection connection = DriverManager.getConnection("jdbc:duckdb:" + directory.resolve("inputs.duckdb"));
             InputTables tables = new InputTables(connection);
             tables.execute("SET TimeZone = 'UTC'");
+            // Rows keep the order of their files: the same numbers each time, those of a segment next to each other.
+            tables.execute("SET threads = 1");
             if (work.steps().getFirst() instanceof StepSpec.Source source) {
                 tables.recordings(source, work.segments());
             }
@@ -235,13 +238,19 @@ final class InputTables implements AutoCloseable {
     /** Row numbers as ranges: most are next to each other. */
     private static String among(List<Long> rows) {
         List<String> ranges = new ArrayList<>();
+        List<String> bounds = new ArrayList<>();
         for (int i = 0; i < rows.size(); ) {
             int end = i;
             while (end + 1 < rows.size() && rows.get(end + 1) == rows.get(end) + 1) {
                 end++;
             }
             ranges.add(name(ROW) + " BETWEEN " + rows.get(i) + " AND " + rows.get(end));
+            bounds.add("(" + rows.get(i) + ", " + rows.get(end) + ")");
             i = end + 1;
+        }
+        if (ranges.size() > RANGES) {
+            return name(ROW) + " IN (SELECT unnest(range(low, high + 1)) FROM (VALUES " + String.join(", ", bounds)
+                    + ") AS kept(low, high))";
         }
         return ranges.isEmpty() ? "false" : "(" + String.join(" OR ", ranges) + ")";
     }
