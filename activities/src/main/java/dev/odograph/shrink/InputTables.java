@@ -136,8 +136,8 @@ final class InputTables implements AutoCloseable {
     List<String> segments() {
         String all = tables.values().stream()
                 .map(table -> "SELECT " + name(SEGMENT) + " AS id FROM " + table.place())
-                .collect(Collectors.joining(" UNION "));
-        return texts("SELECT id FROM (" + all + ") ORDER BY id");
+                .collect(Collectors.joining(" UNION ALL "));
+        return texts("SELECT DISTINCT id FROM (" + all + ") ORDER BY id");
     }
 
     /** A key that counts time in all inputs, if there is one. */
