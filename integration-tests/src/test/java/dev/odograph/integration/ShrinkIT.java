@@ -122,7 +122,7 @@ class ShrinkIT {
 
     @Test
     void aCrashOfAKernelIsShrunkAndTheTestOutlivesIt() throws Exception {
-        Shrunk shrunk = shrinkAndRun("crashes", "STEP_HOST_CRASHED", "was killed by signal");
+        Shrunk shrunk = shrinkAndRun("crashes", "STEP_HOST_CRASHED", "was killed by SIGSEGV");
 
         assertThat(shrunk.rows()).isEqualTo(1);
         assertThat(shrunk.segments()).containsExactly(victim);

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs a stage in a process of its own, of the same class path: what crashes there is told here. */
 final class Apart {
     private static final long SECONDS = 120;
+    private static final String CRASH = "crash.log";
+    private static final String OUTPUT = "output.log";
 
     private Apart() {}
 
@@ -56,7 +58,7 @@ final class Apart {
                 throw new OdographException(ErrorCode.valueOf(told.code()), told.message());
             }
             if (process.exitValue() != 0) {
-                throw crashed(last, ended, process.exitValue());
+                throw crashed(last, ended, process.exitValue(), scratch);
             }
             return TestTable.empty(last.output());
         } catch (IOException e) {
@@ -74,7 +76,7 @@ final class Apart {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + scratch.file("crash.log"),
+                "-XX:ErrorFile=" + scratch.file(CRASH),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ApartMain.class.getName(),
@@ -82,11 +84,12 @@ final class Apart {
                 answer.toString());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(scratch.file("output.log").toFile())
+                .redirectOutput(scratch.file(OUTPUT).toFile())
                 .start();
     }
 
-    private static OdographException crashed(StepSpec last, boolean ended, int status) {
+    private static OdographException crashed(StepSpec last, boolean ended, int status, Scratch scratch)
+            throws IOException {
         String stage = "Stage of step \"" + last.name() + "\": ";
         if (!ended) {
             return new OdographException(
@@ -94,8 +97,24 @@ final class Apart {
         }
         return new OdographException(
                 ErrorCode.STEP_HOST_CRASHED,
-                stage + "its process "
-                        + (status > 128 ? "was killed by signal " + (status - 128) : "exited with " + status)
-                        + ": mend the step's code");
+                stage + "its process " + cause(status, scratch) + ": mend the step's code");
+    }
+
+    /** The JVM ends itself after a crash and leaves a report of it. */
+    private static String cause(int status, Scratch scratch) throws IOException {
+        Path report = scratch.file(CRASH);
+        if (Files.exists(report)) {
+            List<String> lines = Files.readAllLines(report, java.nio.charset.StandardCharsets.ISO_8859_1);
+            for (String line : lines) {
+                if (line.startsWith("#  SIG")) {
+                    return "was killed by " + line.substring(1).strip().split("[ (]", 2)[0];
+                }
+            }
+        }
+        if (status > 128) {
+            return "was killed by signal " + (status - 128);
+        }
+        String output = Files.readString(scratch.file(OUTPUT), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return "exited with " + status + " (" + output.strip() + ")";
     }
 }
