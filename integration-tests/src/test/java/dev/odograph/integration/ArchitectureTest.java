@@ -33,9 +33,8 @@ class ArchitectureTest {
     private static final String[] WORKFLOWS = packages("graph", "spec", "plan", "contract", "workflow", "error");
     private static final String[] SCHEMA = packages("schema");
     private static final String[] NATIVE_BRIDGE = packages("kernel");
-    private static final String[] ACTIVITIES =
-            packages(
-                    "step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping", "compare", "shrink");
+    private static final String[] ACTIVITIES = packages(
+            "step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping", "compare", "shrink");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] TEST_KIT = packages("test");

@@ -27,8 +27,12 @@ final class ContractsGuideTest {
                 @Key String segmentId,
                 @Key @Unit("ms") long tMs,
                 @Range(min = -1, max = 90) @Unit("m/s") double speedMps,
-                @Allowed({"manual", "assisted", "automatic"}) String mode,
-                @Matches(value = "[A-Z]{1,3}-[0-9]+", severity = Severity.WARN, upToShare = 0.01) String plate) {}
+
+                @Allowed({"manual", "assisted", "automatic"})
+                String mode,
+
+                @Matches(value = "[A-Z]{1,3}-[0-9]+", severity = Severity.WARN, upToShare = 0.01)
+                String plate) {}
 
         @Override
         public void define(Graph g) {
@@ -55,14 +59,21 @@ final class ContractsGuideTest {
             g.parameter("creep_mps", 0.2, "m/s");
             Table<Sample> samples = g.source("samples", Sample.class);
             Table<Vehicle> vehicles = g.source("vehicles", Vehicle.class, "vehicles");
-            Table<Sample> valid = g.check("valid", samples, c -> c
-                    .unique("vehicle_id", "t_ms")
-                    .range("gap_m", 0, 500).upToShare(0.001)
-                    .strictlyIncreasing("frame")
-                    .foreignKey("vehicle_id", vehicles, "id")
-                    .rowCount(600, 100_000)
-                    .sql("stands_and_moves", sql("SELECT * FROM samples WHERE gear = 'P' AND speed_mps > $creep_mps")).warn()
-                    .fresh(Duration.ofDays(30), "as_of").warn());
+            Table<Sample> valid = g.check(
+                    "valid",
+                    samples,
+                    c -> c.unique("vehicle_id", "t_ms")
+                            .range("gap_m", 0, 500)
+                            .upToShare(0.001)
+                            .strictlyIncreasing("frame")
+                            .foreignKey("vehicle_id", vehicles, "id")
+                            .rowCount(600, 100_000)
+                            .sql(
+                                    "stands_and_moves",
+                                    sql("SELECT * FROM samples WHERE gear = 'P' AND speed_mps > $creep_mps"))
+                            .warn()
+                            .fresh(Duration.ofDays(30), "as_of")
+                            .warn());
             g.metric("valid", "1.0", valid);
         }
     }
