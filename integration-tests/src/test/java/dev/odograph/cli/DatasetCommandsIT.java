@@ -2,9 +2,12 @@ package dev.odograph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -82,6 +85,46 @@ final class DatasetCommandsIT {
     }
 
     @Test
+    @Order(4)
+    void theCommandThatShowsAFailureAgainWorksAsPrinted() throws IOException {
+        Path swift = directory.resolve("swift.sql");
+        Files.writeString(swift, Files.readString(directory.resolve("fast.sql")).replace("fast", "swift"));
+        Path recording = recording();
+        Path away = Files.move(recording, directory.resolve("away"));
+        assertThat(cli.run("run", swift.toString(), "fleet", "--run-id", "swift", "--target-rows", "1", "--wait"))
+                .returns(ExitCodes.RUN_NOT_SUCCEEDED, Cli.Answer::code);
+        String command = done("runs", "show", "swift")
+                .lines()
+                .filter(line -> line.contains("./odograph runs reproduce"))
+                .map(line -> line.substring(line.indexOf("./odograph") + "./odograph ".length()))
+                .findFirst()
+                .orElseThrow();
+
+        Cli.Answer again = Cli.bare(command.split(" "));
+        assertThat(again.err()).contains("FILE_NOT_FOUND", FIRST, recording.toString());
+        assertThat(again.code()).isEqualTo(ExitCodes.USER);
+
+        Files.move(away, recording);
+        assertThat(Cli.bare(command.split(" ")))
+                .returns(ExitCodes.OK, Cli.Answer::code)
+                .satisfies(mended -> assertThat(mended.out()).contains("does not fail", "rows came out", "runs retry"));
+        done("runs", "retry", "swift");
+        done("runs", "watch", "swift");
+        assertThat(refused("runs", "reproduce", "swift", "nostage", "1")).contains("nostage", "swift");
+        assertThat(refused("runs", "reproduce", "swift", "swift", "9")).contains("partitions 1 to 3");
+    }
+
+    @Test
+    @Order(4)
+    void aRunThatCouldNotBePlannedIsExplainedToo() {
+        String metric = directory.resolve("fast.sql").toString();
+        refused("run", metric, "nodata", "--run-id", "unplanned", "--wait");
+
+        assertThat(refused("runs", "show", "unplanned")).contains("DATASET_NOT_FOUND", "nodata");
+        assertThat(refused("runs", "show", "neverwas")).contains("RUN_NOT_FOUND", "neverwas", "runs list");
+    }
+
+    @Test
     @Order(5)
     void retentionKeepsWhatIsPublished() {
         assertThat(done("retention", "--keep-days", "0", "--dry-run")).contains("Nothing would be deleted");
@@ -131,6 +174,15 @@ final class DatasetCommandsIT {
         Cli.Answer answer = cli.run(arguments);
         assertThat(answer.code()).as(answer.out() + answer.err()).isEqualTo(ExitCodes.USER);
         return answer.err();
+    }
+
+    /** File of the first recording of the fleet. */
+    private static Path recording() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.getFileName().toString().equals(FIRST + ".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static boolean isRow(String line) {

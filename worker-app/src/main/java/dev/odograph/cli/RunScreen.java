@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class RunScreen {
     private static final int STAGES = 6;
+    private static final int ALL = 100;
 
     private final RunView run;
     private final Console console;
@@ -116,19 +117,23 @@ final class RunScreen {
     }
 
     private Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Run", run.runId());
+        boolean succeeded = run.status() == RunStatus.SUCCEEDED;
         String took = run.startedAt() == null || run.finishedAt() == null
                 ? ""
-                : ", took " + Text.duration(Duration.between(run.startedAt(), run.finishedAt()));
+                : Text.duration(Duration.between(run.startedAt(), run.finishedAt()));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Run", run.runId());
         facts.put(
                 "Status",
                 run.status()
                         + (run.failureCode() == null ? "" : " (" + run.failureCode() + ")")
-                        + (run.passes() > 1 ? ", pass " + run.passes() : "")
-                        + took);
+                        + (run.passes() > 1 && !succeeded ? ", pass " + run.passes() : "")
+                        + (took.isEmpty() || succeeded ? "" : ", took " + took));
         facts.put(
                 "Graph", run.graph() + " " + run.graphVersion() + " on " + run.dataset() + "@" + run.datasetVersion());
+        if (succeeded && !took.isEmpty()) {
+            facts.put("Took", took);
+        }
         facts.put(
                 "Outputs",
                 Text.number(run.outputs()) + " planned, " + Text.number(run.executed()) + " computed, "
@@ -154,10 +159,10 @@ final class RunScreen {
     private List<List<String>> causes(int height) {
         if (run.failures().isEmpty()) {
             List<String> lines = new ArrayList<>(List.of(""));
-            lines.addAll(cut(String.valueOf(run.failureMessage()), Math.max(3, height), ""));
+            lines.addAll(cut(String.valueOf(run.failureMessage()), height == 0 ? ALL : Math.max(3, height), ""));
             return List.of(lines);
         }
-        for (int message : new int[] {12, 6, 4, 3, 2}) {
+        for (int message : new int[] {ALL, 6, 4, 3, 2}) {
             List<List<String>> causes =
                     run.failures().stream().map(cause -> cause(cause, message)).toList();
             if (height == 0 || lines(causes) <= height) {

@@ -8,7 +8,7 @@ WITH failed AS (
         o.message,
         -- A cause is one text for many partitions: what is quoted and what is counted differs among them.
         regexp_replace(
-            regexp_replace(o.message, '"[^"]*"|/[^ :;,]+', '"…"', 'g'),
+            regexp_replace(o.message, '"[^"]*"| ''[^'']*''|/[^ :;,]+', '"…"', 'g'),
             '[0-9a-f]{8,}|[0-9]+([.][0-9]+)?', '#', 'g'
         ) AS shape
     FROM run_output AS o
