@@ -8,12 +8,12 @@ import dev.odograph.dataset.Dataset;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.schema.clickhouse.ClickHouseNames;
 import dev.odograph.store.lineage.OutputState;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +51,9 @@ class KillIT {
     void aStepHostKilledInMidRunLosesNothingAndDoublesNothing() throws Exception {
         String runId = "killed-host";
         Instant killed = killInMidRun(runId, 32, () -> {
-            List<ProcessHandle> hosts = stepHosts();
+            Set<Long> hosts = lab.stepHosts();
             assertThat(hosts).as("step hosts of this process").isNotEmpty();
-            hosts.forEach(ProcessHandle::destroyForcibly);
+            hosts.forEach(host -> ProcessHandle.of(host).ifPresent(ProcessHandle::destroyForcibly));
         });
 
         assertWentOn(runId, killed);
@@ -124,20 +124,5 @@ class KillIT {
         List<Map<String, String>> rows = lab.results.rows(view + "(run = '" + runId + "')", columns);
         assertThat(rows).hasSize(1);
         return rows.getFirst();
-    }
-
-    private static List<ProcessHandle> stepHosts() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> commandLine(process).contains("dev.odograph.host.StepHostMain"))
-                .toList();
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-        } catch (IOException e) {
-            return ""; // It has ended.
-        }
     }
 }

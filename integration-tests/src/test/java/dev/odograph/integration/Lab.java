@@ -22,9 +22,13 @@ import dev.odograph.worker.Stores;
 import dev.odograph.worker.TemporalConnection;
 import dev.odograph.worker.WorkerRuntime;
 import dev.odograph.worker.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +88,23 @@ final class Lab {
         if (worker != null) {
             worker.close();
             worker = null;
+        }
+    }
+
+    /** Process ids of the step hosts that this process has. */
+    Set<Long> stepHosts() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .filter(pid -> commandLine(pid).contains("dev.odograph.host.StepHostMain"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+        } catch (IOException e) {
+            return ""; // It has ended.
         }
     }
 

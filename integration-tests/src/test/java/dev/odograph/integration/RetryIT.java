@@ -9,6 +9,7 @@ import dev.odograph.dataset.Dataset;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.store.lineage.OutputState;
 import dev.odograph.store.lineage.OutputStatus;
+import dev.odograph.store.lineage.PostgresWriteLedger;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
@@ -16,8 +17,13 @@ import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,14 +111,22 @@ class RetryIT {
         Path begun = directory.resolve("begun");
         Bundle pausing = lab.bundles.withPause(lab.segments(dataset).getLast(), begun);
         RunInput input = Lab.input(pausing.digest(), runId, Purpose.ADHOC, 1);
+        // Of workers that other tests have killed.
+        Set<Path> killed = scratch();
         var stub = lab.runs.start(runId, input);
         Runs.until(
                 "a step under way and commits",
                 () -> Files.exists(begun) && lab.runs.committed(runId).size() >= SEGMENTS);
 
+        Set<Long> hosts = lab.stepHosts();
+        Set<Path> underWay = scratch();
+        underWay.removeAll(killed);
+        Instant asked = Instant.now();
         stub.cancel();
 
         assertThat(catchCancelled(runId)).isInstanceOf(CanceledFailure.class);
+        assertThat(Duration.between(asked, Instant.now())).as("time to stop").isLessThan(Duration.ofSeconds(10));
+        assertNothingIsLeft(runId, hosts, underWay);
         assertThat(lab.ledger.run(runId).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(lab.ledger.run(runId).failureCode()).isEqualTo("RUN_CANCELLED");
         List<OutputState> before = lab.runs.committed(runId);
@@ -126,6 +140,24 @@ class RetryIT {
                 .containsAll(before);
         assertThat(lab.runs.executedSince(runId, 2)).hasSizeGreaterThanOrEqualTo(3);
         assertThat(Results.rows(lab.results.seen(runId))).isEqualTo(lab.results.artifactRows(runId));
+    }
+
+    /** No step goes on, no write is open, no file of a stage under way lies about. */
+    private void assertNothingIsLeft(String runId, Set<Long> hosts, Set<Path> underWay) throws IOException {
+        Set<Long> alive = lab.stepHosts();
+        assertThat(hosts).as("the host of the step that waits for ever ends").anyMatch(host -> !alive.contains(host));
+        assertThat(new PostgresWriteLedger(lab.stores.postgres()).openOlderThan(Duration.ZERO))
+                .filteredOn(write -> write.runId().equals(runId))
+                .isEmpty();
+        assertThat(underWay).as("files of the stage that was under way").isNotEmpty();
+        assertThat(scratch()).as("what is left of them").doesNotContainAnyElementsOf(underWay);
+    }
+
+    /** Directories of stages under way. */
+    private Set<Path> scratch() throws IOException {
+        try (Stream<Path> files = Files.list(Files.createDirectories(lab.directory.scratch()))) {
+            return files.collect(Collectors.toSet());
+        }
     }
 
     private Throwable catchCancelled(String runId) {
