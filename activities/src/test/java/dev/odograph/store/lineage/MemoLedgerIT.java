@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,21 @@ final class MemoLedgerIT {
             assertThat(e.code()).isIn(ErrorCode.WRITE_DEAD, ErrorCode.ARTIFACT_UNAVAILABLE);
             return false;
         }
+    }
+
+    @Test
+    void filesAreDeletedOnlyWhileTheirArtifactIsNotRegistered() {
+        String key = artifact("registered-again");
+        AtomicInteger deleted = new AtomicInteger();
+
+        boolean kept = !RETENTION.whileUnregistered(key, deleted::incrementAndGet);
+        int before = deleted.get();
+        boolean gone = RETENTION.whileUnregistered("never-registered", deleted::incrementAndGet);
+
+        assertThat(kept).isTrue();
+        assertThat(before).isZero();
+        assertThat(gone).isTrue();
+        assertThat(deleted).hasValue(1);
     }
 
     @Test
