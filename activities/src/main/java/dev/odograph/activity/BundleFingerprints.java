@@ -6,6 +6,7 @@ import dev.odograph.host.bundle.Bundle;
 import dev.odograph.host.bundle.BundledKernel;
 import dev.odograph.kernel.CoreKernels;
 import dev.odograph.plan.CodeFingerprints;
+import dev.odograph.step.python.PythonFingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ public final class BundleFingerprints implements CodeFingerprints {
                         ErrorCode.KERNEL_FAILED,
                         "Kernel \"" + kernel + "\" is not in library \"" + library + "\" of the bundle: it has "
                                 + bundle.kernels()));
+    }
+
+    @Override
+    public String python(@Nullable String lock) {
+        return PythonFingerprint.of(lock);
     }
 
     @Override

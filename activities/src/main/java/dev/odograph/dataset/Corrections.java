@@ -7,6 +7,7 @@ import static dev.odograph.schema.postgres.generated.Tables.SPAN;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,36 @@ public final class Corrections {
                 .set(SPAN.REVISION, revision)
                 .execute();
         return new Span(segmentId, startMs, endMs, label, revision);
+    }
+
+    /**
+     * Labels time ranges, all or none; those that are labelled so already stay as they are.
+     *
+     * @return the spans that were added
+     * @throws OdographException with all problems and the first one's code
+     */
+    public List<Span> addSpans(Dataset dataset, List<SpanTable.Row> rows) {
+        return database.transactionResult(transaction -> {
+            Corrections corrections = new Corrections(transaction.dsl());
+            List<Span> added = new ArrayList<>();
+            Problems problems = new Problems();
+            for (SpanTable.Row row : rows) {
+                try {
+                    boolean there = corrections.spans(dataset, row.segmentId()).stream()
+                            .anyMatch(span -> span.startMs() == row.startMs()
+                                    && span.endMs() == row.endMs()
+                                    && span.label().equals(row.label()));
+                    if (!there) {
+                        added.add(
+                                corrections.addSpan(dataset, row.segmentId(), row.startMs(), row.endMs(), row.label()));
+                    }
+                } catch (OdographException e) {
+                    problems.add(e);
+                }
+            }
+            problems.throwIfAny("spans of " + dataset.name(), "none was added");
+            return added;
+        });
     }
 
     /** Replaces a span by a corrected one, both or neither; ARGUMENT_INVALID as for adding and removing. */

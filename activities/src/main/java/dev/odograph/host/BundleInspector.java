@@ -2,13 +2,14 @@ package dev.odograph.host;
 
 import dev.odograph.graph.GraphDefinition;
 import dev.odograph.graph.GraphSpecs;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.host.bundle.BundleClassLoader;
 import dev.odograph.host.bundle.BundleDescription;
 import dev.odograph.host.bundle.BundledMetrics;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.validation.Problem;
+import dev.odograph.spec.validation.PythonCatalog;
 import dev.odograph.spec.validation.SqlCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,10 +23,12 @@ import java.util.function.Function;
 /** Runs a bundle's graph definitions and collects what they declare, with every problem. Runs in a step host only. */
 final class BundleInspector {
     private final Function<List<ParameterSpec>, SqlCatalog> engine;
+    private final PythonCatalog python;
 
-    /** An inspector that binds SQL by {@code engine}, which is told the graph's parameters. */
-    BundleInspector(Function<List<ParameterSpec>, SqlCatalog> engine) {
+    /** An inspector that binds SQL by {@code engine}, which is told the graph's parameters, and reads code by {@code python}. */
+    BundleInspector(Function<List<ParameterSpec>, SqlCatalog> engine, PythonCatalog python) {
         this.engine = engine;
+        this.python = python;
     }
 
     BundleDescription describe(Path bundle) {
@@ -37,7 +40,7 @@ final class BundleInspector {
             for (GraphDefinition definition : definitions) {
                 read(definition, kernels, graphs, problems);
             }
-            List<SqlMetric> metrics = BundledMetrics.read(bundle);
+            List<MetricFile> metrics = BundledMetrics.read(bundle);
             metrics.forEach(metric -> read(metric, graphs, problems));
             if (definitions.isEmpty() && metrics.isEmpty()) {
                 problems.add("The bundle lists no graph: name its GraphDefinition classes in META-INF/services/"
@@ -54,11 +57,11 @@ final class BundleInspector {
         return new BundleDescription(graphs, kernels.listed(), problems);
     }
 
-    private void read(SqlMetric metric, List<GraphSpec> graphs, List<String> problems) {
-        List<Problem> found = metric.problems(engine);
+    private void read(MetricFile metric, List<GraphSpec> graphs, List<String> problems) {
+        List<Problem> found = metric.problems(engine, python);
         found.forEach(problem -> problems.add(problem.message()));
         if (found.isEmpty()) {
-            GraphSpec graph = metric.graph(parameters -> SqlCatalog.UNKNOWN);
+            GraphSpec graph = metric.graph(parameters -> SqlCatalog.UNKNOWN, PythonCatalog.UNKNOWN);
             if (graphs.stream().anyMatch(other -> other.name().equals(graph.name()))) {
                 problems.add("Graph \"" + graph.name() + "\" is declared twice: rename the metric of one file");
             } else {
@@ -75,7 +78,7 @@ final class BundleInspector {
             return;
         }
         // SQL is bound with the declared parameters, hence once the declaration itself stands.
-        List<Problem> found = GraphSpecs.problems(definition, kernels, SqlCatalog.UNKNOWN);
+        List<Problem> found = GraphSpecs.problems(definition, kernels, SqlCatalog.UNKNOWN, python);
         if (found.isEmpty()) {
             GraphSpec graph = GraphSpecs.of(definition, kernels, SqlCatalog.UNKNOWN);
             found = GraphSpecs.problems(definition, kernels, engine.apply(graph.parameters()));

@@ -109,7 +109,7 @@ final class Conversation {
                             + spent() + ". Look for an endless loop, or raise the step's time limit; "
                             + host.traces());
         }
-        OptionalLong resident = ResidentMemory.of(host.pid());
+        OptionalLong resident = ResidentMemory.ofTree(host.pid());
         if (resident.isPresent() && resident.getAsLong() > limits.residentBytes()) {
             throw new OdographException(
                     ErrorCode.MEMORY_EXHAUSTED,

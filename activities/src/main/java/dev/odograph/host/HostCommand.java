@@ -1,5 +1,8 @@
 package dev.odograph.host;
 
+import dev.odograph.step.python.PythonEnvironments;
+import dev.odograph.step.python.PythonInterpreter;
+import dev.odograph.step.python.PythonProcess;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +20,12 @@ final class HostCommand {
         HostLimits limits = settings.limits();
         List<String> command = new ArrayList<>(sandbox.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        PythonInterpreter.find()
+                .ifPresent(python -> command.add("-D" + PythonInterpreter.PROPERTY + "=" + python.program()));
         command.addAll(List.of(
+                "-D" + PythonEnvironments.PROPERTY + "="
+                        + PythonEnvironments.standard().directory(),
+                "-D" + PythonProcess.MEMORY + "=" + (limits.residentBytes() - limits.heapBytes() / 2),
                 "-Xmx" + limits.heapBytes(),
                 "-XX:MaxDirectMemorySize=" + limits.directBytes(),
                 "-XX:+UseSerialGC",

@@ -3,11 +3,11 @@ package dev.odograph.host;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.odograph.error.ErrorCode;
+import dev.odograph.step.python.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,22 +17,6 @@ import java.util.Optional;
  * @param cause for people, after "the step host": "was killed by SIGKILL …"
  */
 record HostExit(ErrorCode code, String cause) {
-    private static final Map<Integer, String> SIGNALS = Map.ofEntries(
-            Map.entry(1, "SIGHUP"),
-            Map.entry(2, "SIGINT"),
-            Map.entry(3, "SIGQUIT"),
-            Map.entry(4, "SIGILL"),
-            Map.entry(5, "SIGTRAP"),
-            Map.entry(6, "SIGABRT"),
-            Map.entry(7, "SIGBUS"),
-            Map.entry(8, "SIGFPE"),
-            Map.entry(9, "SIGKILL"),
-            Map.entry(11, "SIGSEGV"),
-            Map.entry(15, "SIGTERM"),
-            Map.entry(24, "SIGXCPU"),
-            Map.entry(25, "SIGXFSZ"),
-            Map.entry(31, "SIGSYS"));
-
     static HostExit of(int status, Path crashReport) {
         List<String> report = linesOf(crashReport);
         if (status == StepHostMain.EXIT_MEMORY || report.stream().anyMatch(HostExit::tellsOfMemory)) {
@@ -47,7 +31,7 @@ record HostExit(ErrorCode code, String cause) {
                     ErrorCode.STEP_HOST_CRASHED,
                     "exited with status " + status + " in the middle of a task (does the step call System.exit?)");
         }
-        String signal = reported.orElseGet(() -> SIGNALS.getOrDefault(status - 128, "signal " + (status - 128)));
+        String signal = reported.orElseGet(() -> Signals.of(status));
         String frame = report.stream()
                 .dropWhile(line -> !line.startsWith("# Problematic frame"))
                 .skip(1)

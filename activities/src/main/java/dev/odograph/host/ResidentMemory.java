@@ -21,6 +21,20 @@ final class ResidentMemory {
         }
     }
 
+    /** The same with all that the process started. */
+    static OptionalLong ofTree(long pid) {
+        OptionalLong own = of(pid);
+        if (own.isEmpty()) {
+            return own;
+        }
+        long started = ProcessHandle.of(pid)
+                .map(process -> process.descendants()
+                        .mapToLong(child -> of(child.pid()).orElse(0))
+                        .sum())
+                .orElse(0L);
+        return OptionalLong.of(own.getAsLong() + started);
+    }
+
     static OptionalLong parse(List<String> status) {
         List<String> counted = status.stream()
                 .filter(line -> COUNTED.stream().anyMatch(line::startsWith))

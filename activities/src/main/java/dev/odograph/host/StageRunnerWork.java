@@ -8,6 +8,7 @@ import dev.odograph.step.Progress;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageRunner;
 import dev.odograph.step.StageWork;
+import dev.odograph.step.python.PythonSyntax;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class StageRunnerWork implements HostedWork {
 
     @Override
     public BundleDescription describe(Path bundle) {
-        return new BundleInspector(DuckDbSqlCatalog::new).describe(bundle);
+        return new BundleInspector(DuckDbSqlCatalog::new, new PythonSyntax()).describe(bundle);
     }
 
     /** A bundle whose classes stay loaded as long as this process, which runs no other. */

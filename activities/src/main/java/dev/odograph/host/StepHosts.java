@@ -7,6 +7,7 @@ import dev.odograph.host.bundle.BundleDescription;
 import dev.odograph.step.Progress;
 import dev.odograph.step.StageOutput;
 import dev.odograph.step.StageWork;
+import dev.odograph.step.python.PythonEnvironments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
      *     host had to end, RUN_CANCELLED where the work was cancelled or the thread interrupted
      */
     public StageOutput run(StageWork work, Progress progress) {
+        PythonEnvironments.standard().prepare(work.steps());
         acquire(work.stage(), progress);
         try {
             StepHostProcess host = take(work.bundle());
@@ -136,7 +138,7 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
 
     private void giveBack(String bundle, StepHostProcess host) {
         boolean bloated =
-                ResidentMemory.of(host.pid()).orElse(0) > settings.limits().residentBytes() / 2;
+                ResidentMemory.ofTree(host.pid()).orElse(0) > settings.limits().residentBytes() / 2;
         if (!host.alive() || bloated || !keep(new Idle(bundle, host, System.nanoTime()))) {
             host.stop();
         }

@@ -95,6 +95,13 @@ public final class StageRunner {
                 StageOutput output = new JavaStepRun(scope, java, input(java, tables)).writeTo(file);
                 yield new RowSet.Files(java.output(), output.files());
             }
+            case StepSpec.Python python -> {
+                List<RowSet> inputs = python.inputs().stream()
+                        .map(name -> table(python, name, tables))
+                        .toList();
+                yield new RowSet.Stream(
+                        python.output(), new CheckedReader(scope, python, PythonReader.open(scope, python, inputs)));
+            }
             case StepSpec.Check check -> {
                 Map<String, RowSet> others = new HashMap<>();
                 check.inputs().stream().skip(1).forEach(name -> others.put(name, table(check, name, tables)));

@@ -46,7 +46,8 @@ public final class JavaStepWork implements HostedWork {
 
     @Override
     public BundleDescription describe(Path bundle) {
-        return new BundleInspector(parameters -> SqlCatalog.UNKNOWN).describe(bundle);
+        return new BundleInspector(parameters -> SqlCatalog.UNKNOWN, dev.odograph.spec.validation.PythonCatalog.UNKNOWN)
+                .describe(bundle);
     }
 
     private record Context(String segmentId, StageWork work) implements StepContext {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.host.bundle.Bundle;
+import dev.odograph.host.bundle.BundleBuilder;
 import dev.odograph.kernel.HostileKernels;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.ColumnType;
@@ -202,6 +204,87 @@ final class StageInHostIT {
             assertThat(hosts.run(work(innocent), Progress.NONE).digest().rows())
                     .as("the next task, in another host")
                     .isEqualTo(50);
+        }
+    }
+
+    private OdographException failure(String body) {
+        StepSpec step = new StepSpec.Python(
+                "late",
+                List.of("samples"),
+                SAMPLES,
+                "late",
+                "late.py",
+                "import os, socket, sys, time\ndef late(samples):\n" + body.indent(4) + "    return samples\n",
+                Map.of(),
+                null);
+        HostLimits limits = HostLimits.DEFAULT.withStep(Duration.ofSeconds(12));
+        HostSettings tight = HostSettings.of(1, directory.resolve("work"), directory.resolve("logs"), limits);
+        try (StepHosts hosts = new StepHosts(tight, HostSandbox.probe())) {
+            return catchThrowableOfType(OdographException.class, () -> hosts.run(work(step), Progress.NONE));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "STEP_HOST_CRASHED | SIGABRT | os.abort()",
+                "STEP_TIMED_OUT | not done after the limit of 12 s | while True: pass",
+                "MEMORY_EXHAUSTED | ran out of memory | hoard = [bytearray(64 << 20) for _ in range(100)]",
+                "STEP_FAILED | sys.exit(1) | sys.exit(1)",
+                "STEP_FAILED | OSError: [Errno 101] Network is unreachable | socket.create_connection((\"127.0.0.1\", 22), timeout=2)"
+            })
+    @Timeout(600)
+    void whatAPythonStepDoesToItsProcessIsNamedWithTheSegment(ErrorCode code, String named, String line) {
+        OdographException error = failure("if samples[\"segment_id\"][0].as_py() == \"s2\":\n    " + line);
+
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.getMessage()).contains("Step \"late\"", "segment \"s2\"", named);
+    }
+
+    @Test
+    @Timeout(600)
+    void aPythonStepFindsNoCredentials() {
+        OdographException error = failure("raise ValueError(sorted(os.environ))");
+
+        assertThat(error.getMessage()).contains("PATH", "PYTHONHASHSEED").doesNotContain("ODOGRAPH", "JAVA", "PG");
+    }
+
+    @Test
+    void aMetricInPythonIsBundledWithItsLockAndReadInAStepHost() throws Exception {
+        String text = """
+                # metric: late 1.0
+                # lock: my.lock
+                # source: samples
+                #   segment_id  string      key
+                #   t_ms        int64 [ms]  key
+                # output:
+                #   segment_id  string      key
+                #   t_ms        int64 [ms]  key
+
+                def late(samples):
+                    return samples
+                """;
+        Path metric = directory.resolve("late.py");
+        String lock = "pyarrow==26.0.1 --hash=sha256:" + "0".repeat(64) + "\n";
+        Files.writeString(directory.resolve("my.lock"), lock);
+        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe())) {
+            BundleBuilder builder = new BundleBuilder(directory, hosts);
+            Files.writeString(metric, text.replace("(samples)", "()"));
+            OdographException error =
+                    catchThrowableOfType(OdographException.class, () -> builder.build(List.of(metric), List.of()));
+            Files.writeString(metric, text);
+            Bundle bundle = builder.build(List.of(metric), List.of());
+
+            assertThat(error.code()).isEqualTo(ErrorCode.GRAPH_INVALID);
+            assertThat(error).hasMessageContaining("late.py:10: Step \"late\" (python): function late takes ()");
+            assertThat(bundle.graphs())
+                    .singleElement()
+                    .satisfies(graph -> assertThat(graph.steps().getLast())
+                            .isInstanceOfSatisfying(
+                                    StepSpec.Python.class,
+                                    step -> assertThat(step.lock()).isEqualTo(lock)));
         }
     }
 }

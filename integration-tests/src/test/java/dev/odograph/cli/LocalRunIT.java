@@ -126,6 +126,42 @@ final class LocalRunIT {
         assertThat(Files.readString(metric)).isEqualTo(before);
     }
 
+    @Test
+    void aNewMetricInPythonGivesTheNumbersOfItsTwinInSql() {
+        Path python = directory.resolve("fast.py");
+        assertThat(run("new", "metric", python.toString()).code()).isZero();
+
+        Cli.Answer answer = run("run", python.toString(), "--local", drive.toString(), "--format", "csv");
+
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out())
+                .isEqualTo(run("run", metric.toString(), "--local", drive.toString(), "--format", "csv")
+                        .out());
+    }
+
+    @Test
+    void theFunctionOfTheGuidesNotebookIsAMetricOnceItHasAHeader() throws IOException {
+        Snippet guides = Snippet.metrics("python").getFirst();
+        Path python = Files.writeString(directory.resolve(guides.metric() + ".py"), guides.text());
+
+        Cli.Answer answer = run("run", python.toString(), "--local", drive.toString(), "--format", "csv");
+
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out()).isEqualTo("segment_id,position,top_mps\ndrive_1,1,35.0\n");
+    }
+
+    @Test
+    void aMistakeInPythonIsFoundByValidationWithItsLine() throws IOException {
+        Path python = directory.resolve("fast.py");
+        assertThat(run("new", "metric", python.toString()).code()).isZero();
+        Files.writeString(python, Files.readString(python).replace("(samples: pd.DataFrame, params)", "()"));
+
+        Cli.Answer answer = run("graph", "validate", python.toString());
+
+        assertThat(answer.code()).isEqualTo(ExitCodes.USER);
+        assertThat(answer.err()).contains("fast.py:20: ", "function fast takes (), but the step has 1 input(s)");
+    }
+
     private Cli.Answer run(String... arguments) {
         return new Cli(directory.resolve("home")).run(arguments);
     }

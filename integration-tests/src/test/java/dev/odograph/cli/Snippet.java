@@ -1,6 +1,7 @@
 package dev.odograph.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ record Snippet(
         @Nullable String notRun,
         @Nullable String fileName) {
     static final Path ROOT = Path.of("..");
+    private static final Pattern METRIC = Pattern.compile("(?:--|#) metric: (\\w+)");
     private static final Pattern NOT_RUN = Pattern.compile("<!-- not run: (\\S.*) -->");
     private static final Pattern FILE = Pattern.compile("<!-- file: (\\S+) -->");
 
@@ -71,6 +73,27 @@ record Snippet(
             before = line.isEmpty() ? before : line;
         }
         return found;
+    }
+
+    /** The blocks of a language that are whole metrics. */
+    static List<Snippet> metrics(String language) {
+        try {
+            return all().stream()
+                    .filter(snippet -> snippet.language().equals(language) && snippet.notRun() == null)
+                    .filter(snippet -> METRIC.matcher(snippet.text()).lookingAt())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The name of the metric that the block is. */
+    String metric() {
+        Matcher matcher = METRIC.matcher(text);
+        if (!matcher.lookingAt()) {
+            throw new IllegalStateException(place() + " is no metric");
+        }
+        return matcher.group(1);
     }
 
     private static @Nullable String said(Pattern pattern, String line) {

@@ -99,13 +99,12 @@ final class SnippetsTest {
     @TestFactory
     Stream<DynamicTest> everyMetricOfOneFileIsValid() throws IOException {
         return tests(
-                of("sql").stream()
-                        .filter(snippet -> snippet.text().startsWith("-- metric:"))
+                Stream.of("sql", "python")
+                        .flatMap(language -> Snippet.metrics(language).stream())
                         .toList(),
                 snippet -> {
-                    Matcher name = Pattern.compile("-- metric: (\\w+)").matcher(snippet.text());
-                    assertThat(name.find()).isTrue();
-                    Path file = Files.writeString(directory.resolve(name.group(1) + ".sql"), snippet.text());
+                    String ending = snippet.language().equals("sql") ? ".sql" : ".py";
+                    Path file = Files.writeString(directory.resolve(snippet.metric() + ending), snippet.text());
                     Cli.Answer answer = new Cli(directory.resolve("home")).run("graph", "validate", file.toString());
                     assertThat(answer.code())
                             .as(snippet.place() + ": " + answer.err())

@@ -47,6 +47,12 @@ abstract sealed class DatasetImportCommand implements Callable<Integer> {
     private @Nullable Path mapping;
 
     @Option(
+            names = "--topics",
+            paramLabel = "FILE.yaml",
+            description = "Mapping from topics to columns; PATH then names MCAP files or ROS 1 or 2 bags.")
+    private @Nullable Path topics;
+
+    @Option(
             names = "--segments",
             paramLabel = "FILE",
             description = "CSV or JSON with attributes and tags of segments.")
@@ -65,9 +71,26 @@ abstract sealed class DatasetImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ImportRequest request =
-                new ImportRequest(DatasetName.of(name), action, paths, tables, query(), attributes, copy);
+        DatasetName dataset = DatasetName.of(name);
+        Path mapped = topics;
+        if (mapped != null && (mapping != null || !tables.isEmpty())) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "--topics is given with --mapping or --table: the topics' mapping names the tables, leave them out");
+        }
         StackSession session = StackSession.open(common, console);
+        if (mapped == null) {
+            return run(session, new ImportRequest(dataset, action, paths, tables, query(), attributes, copy));
+        }
+        try (ConvertedRecordings converted =
+                ConvertedRecordings.of(session.directory(), paths, mapped, console, common.json())) {
+            // the tables made are no one else's, so the data directory takes them
+            return run(
+                    session, new ImportRequest(dataset, action, List.of(), converted.tables(), null, attributes, true));
+        }
+    }
+
+    private Integer run(StackSession session, ImportRequest request) {
         try (Stores stores = Stores.open(session.endpoints(), THREADS + 1)) {
             DatasetImporter importer =
                     new DatasetImporter(stores.datasets(), session.directory().home(), THREADS);
@@ -120,6 +143,7 @@ abstract sealed class DatasetImportCommand implements Callable<Integer> {
                 "",
                 "Examples: odograph dataset import openacc recordings/segments",
                 "          odograph dataset import raw 'csv/*.csv' --mapping mapping.sql",
+                "          odograph dataset import city drives/*.mcap --topics topics.yaml",
                 "          odograph dataset import city --table ego=drives/ego --table objects=drives/objects"
             })
     static final class Import extends DatasetImportCommand {

@@ -4,7 +4,9 @@ import dev.odograph.dataset.Corrections;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.DatasetName;
 import dev.odograph.dataset.Span;
+import dev.odograph.dataset.SpanTable;
 import dev.odograph.worker.Stores;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,32 @@ final class DatasetSpanCommand {
             @Parameters(index = "3", paramLabel = "END_MS") long end,
             @Parameters(index = "4", paramLabel = "LABEL") String label) {
         return print(common, "Added", dataset, (spans, of) -> spans.addSpan(of, segment, start, end, label));
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Label the time ranges of a table, all or none; those that are there already stay.",
+                "Its columns: segment, start_ms, end_ms (since the segment's start) and label."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph dataset span import openacc annotations.csv"})
+    int importTable(
+            @Mixin Common common,
+            @Parameters(index = "0", paramLabel = "DATASET") String dataset,
+            @Parameters(index = "1", paramLabel = "FILE", description = "CSV or Parquet.") Path file) {
+        List<SpanTable.Row> rows = SpanTable.read(file);
+        try (Stores stores = stores(common)) {
+            Dataset of = stores.datasets().load(DatasetName.of(dataset), null);
+            List<Span> added = corrections(stores).addSpans(of, rows);
+            if (common.json()) {
+                console.json(added.stream().map(DatasetSpanCommand::view).toList());
+            } else {
+                console.print("Added " + Text.number(added.size()) + " spans; "
+                        + Text.number(rows.size() - added.size()) + " were there already");
+            }
+            return ExitCodes.OK;
+        }
     }
 
     @Command(

@@ -2,7 +2,7 @@ package dev.odograph.cli;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.plan.Stage;
 import dev.odograph.plan.Stages;
@@ -12,6 +12,7 @@ import dev.odograph.spec.Measure;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.step.DuckDbSqlCatalog;
+import dev.odograph.step.python.PythonSyntax;
 import dev.odograph.worker.DataDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,8 @@ final class GraphCommand {
             footer = {"", "Example: odograph graph show car_following"})
     int show(
             @Mixin Common common,
-            @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.") String name) {
+            @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql or FILE.py.")
+                    String name) {
         GraphSpec graph = named(common, name);
         if (common.json()) {
             console.json(graph);
@@ -103,7 +105,8 @@ final class GraphCommand {
             })
     int validate(
             @Mixin Common common,
-            @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.") String name) {
+            @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql or FILE.py.")
+                    String name) {
         GraphSpec graph = named(common, name);
         List<Stage> stages = Stages.of(graph);
         if (common.json()) {
@@ -117,8 +120,8 @@ final class GraphCommand {
     }
 
     private static GraphSpec named(Common common, String name) {
-        return SqlMetric.isFile(name)
-                ? SqlMetric.read(Path.of(name)).graph(DuckDbSqlCatalog::new)
+        return MetricFile.isFile(name)
+                ? MetricFile.read(Path.of(name)).graph(DuckDbSqlCatalog::new, new PythonSyntax())
                 : graph(bundle(common), name);
     }
 

@@ -6,7 +6,7 @@ import dev.odograph.activity.StagePreview;
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.worker.Stores;
@@ -35,7 +35,10 @@ final class GraphPlanCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
 
-    @Parameters(index = "0", paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.")
+    @Parameters(
+            index = "0",
+            paramLabel = "GRAPH",
+            description = "Name of the graph, or a metric's FILE.sql or FILE.py.")
     private String graph = "";
 
     @Parameters(index = "1", paramLabel = "DATASET", description = "Name of the dataset, or name@version.")
@@ -56,7 +59,7 @@ final class GraphPlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackSession session = StackSession.open(common, console);
-        boolean file = SqlMetric.isFile(graph);
+        boolean file = MetricFile.isFile(graph);
         Bundle bundle = file
                 ? ExampleBundle.of(session.directory(), Path.of(graph))
                 : ExampleBundle.current(session.directory());

@@ -3,11 +3,13 @@ package dev.odograph.cli;
 import dev.odograph.cli.local.LocalFormat;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.host.bundle.BundleClassLoader;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.step.DuckDbSqlCatalog;
+import dev.odograph.step.python.PythonEnvironments;
+import dev.odograph.step.python.PythonSyntax;
 import dev.odograph.worker.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,13 +62,15 @@ final class LocalOptions {
         }
         LocalFormat chosen = format != null ? LocalFormat.parse(format) : common.json() ? LocalFormat.JSON : null;
         LocalRun.Order order = new LocalRun.Order(files, mapping, parameters, metric, chosen, out);
-        if (SqlMetric.isFile(graph)) {
-            GraphSpec spec = SqlMetric.read(Path.of(graph)).graph(DuckDbSqlCatalog::new);
+        if (MetricFile.isFile(graph)) {
+            GraphSpec spec = MetricFile.read(Path.of(graph)).graph(DuckDbSqlCatalog::new, new PythonSyntax());
+            PythonEnvironments.standard().prepare(spec.steps(), console::say);
             new LocalRun(spec, dev.odograph.step.Bundle.ON_CLASS_PATH, console).run(order);
             return ExitCodes.OK;
         }
         Bundle bundle = ExampleBundle.current(new DataDirectory(common.home().directory()));
         GraphSpec spec = GraphCommand.graph(bundle, graph);
+        PythonEnvironments.standard().prepare(spec.steps(), console::say);
         try (BundleClassLoader classes = BundleClassLoader.open(bundle.directory())) {
             new LocalRun(spec, new Opened(bundle, classes), console).run(order);
         }

@@ -2,7 +2,7 @@ package dev.odograph.cli;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.spec.lock.GraphLock;
 import dev.odograph.spec.lock.LockProblem;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class LockFile {
         if (given != null) {
             return given.toAbsolutePath();
         }
-        String stem = SqlMetric.isFile(graph) ? graph.substring(0, graph.length() - ".sql".length()) : graph;
+        String stem = MetricFile.isFile(graph) ? MetricFile.stem(graph) : graph;
         return Path.of(stem + ".lock.json").toAbsolutePath();
     }
 

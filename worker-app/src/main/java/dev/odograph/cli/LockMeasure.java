@@ -6,7 +6,7 @@ import dev.odograph.dataset.LocalRecordings;
 import dev.odograph.dataset.simulator.FleetSimulator;
 import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.host.bundle.BundleClassLoader;
 import dev.odograph.plan.CodeFingerprints;
@@ -21,6 +21,7 @@ import dev.odograph.spec.lock.GraphLock;
 import dev.odograph.spec.lock.LockedMetric;
 import dev.odograph.step.DuckDbSqlCatalog;
 import dev.odograph.step.LocalRunner;
+import dev.odograph.step.python.PythonSyntax;
 import dev.odograph.worker.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,13 +50,13 @@ final class LockMeasure {
     /**
      * The lock of a graph as it is now.
      *
-     * @param name its name, or a metric's {@code .sql} file
+     * @param name its name, or a metric's file
      */
     static GraphLock measure(Common common, String name, LockSample sample) throws IOException {
         DataDirectory directory = new DataDirectory(common.home().directory());
-        if (SqlMetric.isFile(name)) {
-            GraphSpec spec = SqlMetric.read(Path.of(name)).graph(DuckDbSqlCatalog::new);
-            return new LockMeasure(spec, dev.odograph.step.Bundle.ON_CLASS_PATH, new SqlFileFingerprints())
+        if (MetricFile.isFile(name)) {
+            GraphSpec spec = MetricFile.read(Path.of(name)).graph(DuckDbSqlCatalog::new, new PythonSyntax());
+            return new LockMeasure(spec, dev.odograph.step.Bundle.ON_CLASS_PATH, new MetricFileFingerprints())
                     .measure(sample);
         }
         Bundle bundle = ExampleBundle.current(directory);

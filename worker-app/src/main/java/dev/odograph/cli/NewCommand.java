@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
+import dev.odograph.spec.validation.PythonCatalog;
 import dev.odograph.step.DuckDbSqlCatalog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -37,17 +39,22 @@ final class NewCommand {
             footer = {"", "Example: odograph new metric top_speed.sql"})
     int metric(
             @Mixin Common common,
-            @Parameters(paramLabel = "NAME.sql", description = "File to write; it is named as the metric.") Path file) {
+            @Parameters(
+                            paramLabel = "NAME.sql|NAME.py",
+                            description = "File to write; it is named as the metric, a query or a Python function.")
+                    Path file) {
         String name = file.getFileName().toString();
-        if (!SqlMetric.isFile(name)) {
+        if (!MetricFile.isFile(name)) {
             throw new OdographException(
                     ErrorCode.NAME_INVALID,
-                    "File " + Text.quoted(name) + " does not end with .sql: write odograph new metric " + name
-                            + ".sql");
+                    "File " + Text.quoted(name) + " does not end with .sql or .py: write odograph new metric " + name
+                            + ".sql, or .py for a function in Python");
         }
-        String metric = name.substring(0, name.length() - ".sql".length());
-        String text = template("metric.sql").replace("{{name}}", metric);
-        SqlMetric.of(name, text).graph(DuckDbSqlCatalog::new); // refuses a name that no metric may have
+        String metric = MetricFile.stem(name);
+        String text =
+                template(name.endsWith(".py") ? "metric.py" : "metric.sql").replace("{{name}}", metric);
+        // refuses a name that no metric may have
+        MetricFile.of(name, text, beside -> Optional.empty()).graph(DuckDbSqlCatalog::new, PythonCatalog.UNKNOWN);
         write(file, text);
         if (common.json()) {
             console.json(Map.of("metric", metric, "file", file.toString()));

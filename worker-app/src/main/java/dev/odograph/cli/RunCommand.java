@@ -8,7 +8,7 @@ import dev.odograph.contract.RunLimits;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.worker.Stores;
 import dev.odograph.worker.TemporalConnection;
@@ -56,7 +56,10 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
 
-    @Parameters(index = "0", paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql.")
+    @Parameters(
+            index = "0",
+            paramLabel = "GRAPH",
+            description = "Name of the graph, or a metric's FILE.sql or FILE.py.")
     private String graph = "";
 
     @Parameters(
@@ -127,10 +130,11 @@ final class RunCommand implements Callable<Integer> {
                             + " '_', '.', ':', '-', at most 200 characters");
         }
         StackSession session = StackSession.open(common, console);
-        Bundle bundle = SqlMetric.isFile(graph)
+        Bundle bundle = MetricFile.isFile(graph)
                 ? ExampleBundle.of(session.directory(), Path.of(graph))
                 : ExampleBundle.current(session.directory());
-        String graph = SqlMetric.isFile(this.graph) ? bundle.graphs().getFirst().name() : this.graph;
+        String graph =
+                MetricFile.isFile(this.graph) ? bundle.graphs().getFirst().name() : this.graph;
         RunInput input = new RunInput(
                 graph,
                 null,

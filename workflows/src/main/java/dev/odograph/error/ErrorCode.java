@@ -49,7 +49,7 @@ public enum ErrorCode {
     CHECK_FAILED(USER),
     /** A SQL step does not parse, bind or run, or does what steps may not do. */
     SQL_INVALID(USER),
-    /** A Java step threw an exception, or could not be loaded. */
+    /** A Java or Python step threw an exception, could not be loaded, or put out what does not fit. */
     STEP_FAILED(USER),
     /** A kernel returned an error, or could not be loaded. */
     KERNEL_FAILED(USER),
@@ -101,6 +101,8 @@ public enum ErrorCode {
     KERNEL_GOLDEN_DIFFERS(INTERNAL),
     /** What failed in a run does not fail so again, and cannot be shrunk. */
     FAILURE_NOT_REPRODUCED(USER),
+    /** A Python environment is not there and cannot be made. */
+    PYTHON_UNAVAILABLE(RESOURCES),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

@@ -68,6 +68,15 @@ public interface Graph {
             String name, Class<T> record, String kernel, Map<String, Object> parameters, Table<?> input);
 
     /**
+     * A Python function, called once per segment with a table per input, in their order, and, where it has one parameter
+     * more, with the graph's parameters by name: {@code def top_speed(samples, params)}. A table is a
+     * {@code pyarrow.Table}, or a pandas {@code DataFrame} where the function's annotation says so; either is a valid
+     * answer. Rows may come out in any order; {@code segment_id} may be left out.
+     */
+    <T extends Record> Table<T> python(
+            String name, Class<T> record, PythonText code, String function, Table<?>... inputs);
+
+    /**
      * Rules on a table; its rows pass through, so later steps may read the check's output. Rules that hold wherever a
      * record is used are better said at its components: {@link Range}, {@link Allowed}, {@link Matches}.
      */

@@ -174,6 +174,21 @@ final class GraphBuilder implements Graph {
     }
 
     @Override
+    public <T extends Record> Table<T> python(
+            String step, Class<T> record, PythonText code, String function, Table<?>... inputs) {
+        steps.add(new StepSpec.Python(
+                step,
+                names(inputs),
+                schema("python", step, record),
+                function,
+                code.file(),
+                code.source(),
+                code.modules(),
+                code.lock()));
+        return new Table<>(step, record);
+    }
+
+    @Override
     public <T extends Record> Table<T> check(String step, Table<T> input, Consumer<Rules> rules) {
         CheckRules collected = new CheckRules();
         rules.accept(collected);

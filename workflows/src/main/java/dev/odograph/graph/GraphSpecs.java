@@ -6,6 +6,7 @@ import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.validation.GraphValidation;
 import dev.odograph.spec.validation.KernelCatalog;
 import dev.odograph.spec.validation.Problem;
+import dev.odograph.spec.validation.PythonCatalog;
 import dev.odograph.spec.validation.SqlCatalog;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,18 @@ public final class GraphSpecs {
      * @throws OdographException GRAPH_INVALID with all problems
      */
     public static GraphSpec of(GraphDefinition definition, KernelCatalog kernels, SqlCatalog sql) {
+        return of(definition, kernels, sql, PythonCatalog.UNKNOWN);
+    }
+
+    /**
+     * The same, with the code of its python steps read by an interpreter.
+     *
+     * @throws OdographException GRAPH_INVALID with all problems
+     */
+    public static GraphSpec of(
+            GraphDefinition definition, KernelCatalog kernels, SqlCatalog sql, PythonCatalog python) {
         GraphBuilder builder = declared(definition);
-        List<Problem> problems = problems(builder, kernels, sql);
+        List<Problem> problems = problems(builder, kernels, sql, python);
         if (!problems.isEmpty()) {
             throw new OdographException(
                     ErrorCode.GRAPH_INVALID, message(builder.spec().name(), problems));
@@ -47,7 +58,13 @@ public final class GraphSpecs {
 
     /** All problems of a definition, with those of its kernels and its SQL. */
     public static List<Problem> problems(GraphDefinition definition, KernelCatalog kernels, SqlCatalog sql) {
-        return problems(declared(definition), kernels, sql);
+        return problems(definition, kernels, sql, PythonCatalog.UNKNOWN);
+    }
+
+    /** All problems of a definition, with those of its kernels, its SQL and its Python. */
+    public static List<Problem> problems(
+            GraphDefinition definition, KernelCatalog kernels, SqlCatalog sql, PythonCatalog python) {
+        return problems(declared(definition), kernels, sql, python);
     }
 
     /** The definitions that {@code META-INF/services} lists for a bundle's class loader, in order of class name. */
@@ -81,11 +98,12 @@ public final class GraphSpecs {
         return builder;
     }
 
-    private static List<Problem> problems(GraphBuilder builder, KernelCatalog kernels, SqlCatalog sql) {
+    private static List<Problem> problems(
+            GraphBuilder builder, KernelCatalog kernels, SqlCatalog sql, PythonCatalog python) {
         List<Problem> problems = new ArrayList<>(builder.problems());
         // a definition that failed half-way would seem to lack all that it did not reach
         if (!builder.failed()) {
-            problems.addAll(GraphValidation.problems(builder.spec(), kernels, sql));
+            problems.addAll(GraphValidation.problems(builder.spec(), kernels, sql, python));
         }
         return problems;
     }

@@ -6,9 +6,11 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.ParameterSpec;
+import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.validation.GraphValidation;
 import dev.odograph.spec.validation.KernelCatalog;
 import dev.odograph.spec.validation.Problem;
+import dev.odograph.spec.validation.PythonCatalog;
 import dev.odograph.spec.validation.SqlCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +40,7 @@ import java.util.regex.Pattern;
  * SELECT segment_id, max(speed_mps) AS top_mps FROM samples GROUP BY segment_id
  * }</pre>
  */
-public final class SqlMetric {
-    /** Where a bundle's jars keep such files: {@value}{@code NAME.sql}. */
-    public static final String RESOURCES = "META-INF/odograph/metrics/";
-
+public final class SqlMetric implements MetricFile {
     private static final Pattern NAMED_COLUMN = Pattern.compile("(?:column|key) \"([^\"]*)\"");
     private static final Pattern ENGINE_LINE = Pattern.compile("\\bLINE (\\d+):");
 
@@ -87,7 +86,10 @@ public final class SqlMetric {
      * @param file its name, for messages
      */
     public static SqlMetric of(String file, String text) {
-        return new SqlMetricReader(file, text).read();
+        MetricHeaderReader.Header header = new MetricHeaderReader(file, text, false).read();
+        String query = header.code().strip().replaceFirst("\\s*;$", "");
+        GraphSpec graph = header.graph(step -> new StepSpec.Sql(step, header.inputs(), header.output(), query));
+        return new SqlMetric(file, graph, header.problems(), header.lines(), header.body());
     }
 
     /**
@@ -119,6 +121,21 @@ public final class SqlMetric {
         return graph;
     }
 
+    @Override
+    public List<Problem> problems(Function<List<ParameterSpec>, SqlCatalog> sql, PythonCatalog python) {
+        return problems(sql);
+    }
+
+    @Override
+    public GraphSpec graph(Function<List<ParameterSpec>, SqlCatalog> sql, PythonCatalog python) {
+        return graph(sql);
+    }
+
+    @Override
+    public List<String> beside() {
+        return List.of();
+    }
+
     /** The line of the column that a problem names, else of the step, parameter or query that it is about. */
     private int line(Problem problem) {
         Matcher engine = ENGINE_LINE.matcher(problem.message());
@@ -142,11 +159,18 @@ public final class SqlMetric {
         Matcher line = ENGINE_LINE.matcher(problem.message());
         String text = line.replaceAll(
                 match -> "LINE " + (Integer.parseInt(match.group(1)) + queryLine - 1) + " of the file:");
-        return text.replace("declare it with g.parameter", "add a line -- parameter: NAME = DEFAULT to the header")
-                .replace("or change the record's component", "or change the column under -- output:")
+        return words(text, "--");
+    }
+
+    /** A message about records and a {@code Graph} in the words of a file whose comments begin with {@code mark}. */
+    static String words(String message, String mark) {
+        return message.replace(
+                        "declare it with g.parameter",
+                        "add a line " + mark + " parameter: NAME = DEFAULT to the header")
+                .replace("or change the record's component", "or change the column under " + mark + " output:")
                 .replace(
                         "which the record does not declare: drop it, or add a component to the record",
-                        "which the header does not declare: drop it, or add a column under -- output:")
+                        "which the header does not declare: drop it, or add a column under " + mark + " output:")
                 .replace(
                         "put @Key on segmentId and on what identifies a row within the segment",
                         "mark segment_id and what identifies a row within the segment with the word key")

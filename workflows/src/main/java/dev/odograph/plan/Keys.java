@@ -69,6 +69,7 @@ public final class Keys {
                         .values()
                         .forEach(value -> used(parts, String.valueOf(value), parameters));
             }
+            case StepSpec.Python python -> python(parts, python, parameters, code);
             case StepSpec.Check check -> check(parts, check, parameters, code);
         }
         return List.copyOf(parts);
@@ -111,6 +112,25 @@ public final class Keys {
                 sql(parts, query, parameters, code);
             }
         }
+    }
+
+    /** A Python step is given just the parameters that its text names, so no other can change what it puts out. */
+    private static void python(
+            List<FingerprintPart> parts, StepSpec.Python step, Map<String, Object> parameters, CodeFingerprints code) {
+        add(parts, "function", step.function());
+        add(parts, "Python source", step.source());
+        new TreeMap<>(step.modules()).forEach((name, text) -> {
+            add(parts, "Python modules", name);
+            add(parts, "Python modules", text);
+        });
+        add(parts, "Python environment", code.python(step.lock()));
+        TreeMap<String, String> values = new TreeMap<>();
+        parameters.forEach((name, value) -> {
+            if (step.names(name)) {
+                values.put(name, value.getClass().getSimpleName() + ":" + value);
+            }
+        });
+        add(parts, PARAMETERS, values.toString());
     }
 
     private static void used(List<FingerprintPart> parts, String text, Map<String, Object> parameters) {

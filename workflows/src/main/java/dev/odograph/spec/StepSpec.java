@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = StepSpec.Sql.class, name = "sql"),
     @JsonSubTypes.Type(value = StepSpec.Java.class, name = "java"),
     @JsonSubTypes.Type(value = StepSpec.Kernel.class, name = "kernel"),
+    @JsonSubTypes.Type(value = StepSpec.Python.class, name = "python"),
     @JsonSubTypes.Type(value = StepSpec.Check.class, name = "check"),
     @JsonSubTypes.Type(value = StepSpec.Reduce.class, name = "reduce")
 })
@@ -35,6 +37,7 @@ public sealed interface StepSpec {
             case Sql s -> "sql";
             case Java s -> "java";
             case Kernel s -> "kernel";
+            case Python s -> "python";
             case Check s -> "check";
             case Reduce s -> "reduce";
         };
@@ -133,6 +136,40 @@ public sealed interface StepSpec {
         /** JSON does not tell a small Long from an Integer. */
         private static Object plain(Object value) {
             return value instanceof Integer number ? number.longValue() : value;
+        }
+    }
+
+    /**
+     * A Python function over Arrow tables, called once per segment. All of its code is here, so what is not here it
+     * cannot import.
+     *
+     * @param function name of a function in {@code source}
+     * @param file name of the file that {@code source} came from, for tracebacks
+     * @param source text of the file
+     * @param modules texts of further modules that it imports, by name
+     * @param lock text of the {@code requirements.lock} of its environment; null for the one that comes with Odograph
+     */
+    record Python(
+            String name,
+            List<String> inputs,
+            TableSchema output,
+            String function,
+            String file,
+            String source,
+            Map<String, String> modules,
+            @Nullable String lock)
+            implements StepSpec {
+        public Python {
+            inputs = List.copyOf(inputs);
+            modules = Map.copyOf(modules);
+        }
+
+        /** Whether its text names a parameter. The function is given those that it names and no others. */
+        public boolean names(String parameter) {
+            Pattern word = Pattern.compile("\\b" + Pattern.quote(parameter) + "\\b");
+            return word.matcher(source).find()
+                    || modules.values().stream()
+                            .anyMatch(text -> word.matcher(text).find());
         }
     }
 

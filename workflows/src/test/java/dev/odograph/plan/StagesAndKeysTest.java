@@ -191,9 +191,55 @@ class StagesAndKeysTest {
             }
 
             @Override
+            public String python(@Nullable String lock) {
+                return "python-1" + lock;
+            }
+
+            @Override
             public String sqlEngine() {
                 return sql;
             }
         };
+    }
+
+    static Stream<Arguments> pythonChanges() {
+        Map<String, String> module = Map.of("shapes", "LIMIT = 'width_m'");
+        return Stream.of(
+                Arguments.of("nothing", python("limit_s", "f", module, null), PARAMETERS, false),
+                Arguments.of("its text", python("limit_s ", "f", module, null), PARAMETERS, true),
+                Arguments.of("its function", python("limit_s", "g", module, null), PARAMETERS, true),
+                Arguments.of("a module", python("limit_s", "f", Map.of("shapes", ""), null), PARAMETERS, true),
+                Arguments.of("its lock", python("limit_s", "f", module, "pyarrow==1"), PARAMETERS, true),
+                Arguments.of(
+                        "a parameter that it names",
+                        python("limit_s", "f", module, null),
+                        Map.of("limit_s", 5.0, "unused", 1L),
+                        true),
+                Arguments.of(
+                        "a parameter that it does not name, hence is not given",
+                        python("limit_s", "f", module, null),
+                        Map.of("limit_s", 4.0, "unused", 2L, "limit", 1L),
+                        false),
+                Arguments.of(
+                        "a parameter that its module names",
+                        python("limit_s", "f", module, null),
+                        Map.of("limit_s", 4.0, "width_m", 1.0),
+                        true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pythonChanges")
+    void aPythonStepIsKeyedByItsCodeItsEnvironmentAndTheParametersThatItNames(
+            String what, StepSpec.Python step, Map<String, Object> parameters, boolean moves) {
+        StepSpec before = python("limit_s", "f", Map.of("shapes", "LIMIT = 'width_m'"), null);
+
+        assertThat(!Keys.stepFingerprint(step, parameters, CODE).equals(Keys.stepFingerprint(before, PARAMETERS, CODE)))
+                .as(what)
+                .isEqualTo(moves);
+    }
+
+    private static StepSpec.Python python(
+            String source, String function, Map<String, String> modules, @Nullable String lock) {
+        return new StepSpec.Python("slow", List.of("samples"), SCHEMA, function, "slow.py", source, modules, lock);
     }
 }

@@ -2,7 +2,7 @@ package dev.odograph.host.bundle;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.SqlMetric;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.spec.SpecJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,8 +34,8 @@ public final class BundleBuilder {
     /**
      * Builds a bundle, or finds the one with the same contents.
      *
-     * @param code jars, directories of classes, or metrics as {@code .sql} files, in class-path order; a jar or directory
-     *     may hold kernel libraries in its folder {@code native/}
+     * @param code jars, directories of classes, or metrics as {@code .sql} and {@code .py} files, in class-path order; a jar
+     *     or directory may hold kernel libraries in its folder {@code native/}
      * @param libraries further shared libraries with kernels; the file names of all are unique
      * @throws OdographException BUNDLE_INVALID where a file cannot be read; GRAPH_INVALID with all problems of all graphs;
      *     DISK_FULL
@@ -107,9 +107,12 @@ public final class BundleBuilder {
         for (Path item : code) {
             String name = item.toAbsolutePath().normalize().getFileName().toString();
             String number = String.format(Locale.ROOT, "%02d-", staged.size());
-            if (SqlMetric.isFile(name)) {
+            if (MetricFile.isFile(name)) {
                 Path jar = directory.resolve(number + name + ".jar");
-                ClassDirectory.packFile(mustExist(item), SqlMetric.RESOURCES + name, jar);
+                List<Path> files = new ArrayList<>(List.of(mustExist(item)));
+                MetricFile.read(item).beside().forEach(file -> files.add(item.resolveSibling(file)));
+                ClassDirectory.packFiles(
+                        files.stream().filter(Files::isRegularFile).toList(), jar);
                 staged.add(jar);
             } else if (Files.isDirectory(item)) {
                 Path jar = directory.resolve(number + name + ".jar");

@@ -43,8 +43,8 @@ record BundleContents(List<SortedMap<String, String>> jars, SortedMap<String, St
     }
 
     /**
-     * Of what Java steps run: classes and their resources, the first of a name on the class path. Queries, kernel
-     * libraries and the jars' own metadata do not enter.
+     * Of what Java steps run: classes and their resources, the first of a name on the class path. Queries, Python and
+     * its locks, kernel libraries and the jars' own metadata do not enter.
      */
     String javaFingerprint() {
         SortedMap<String, String> code = new TreeMap<>();
@@ -61,9 +61,11 @@ record BundleContents(List<SortedMap<String, String>> jars, SortedMap<String, St
     }
 
     private static boolean isCode(String name) {
-        return !name.endsWith(".sql")
-                && !PackedLibraries.isLibrary(name)
-                && (!name.startsWith("META-INF/") || name.startsWith("META-INF/versions/"));
+        boolean other = name.endsWith(".sql")
+                || name.endsWith(".py")
+                || name.endsWith(".lock")
+                || PackedLibraries.isLibrary(name);
+        return !other && (!name.startsWith("META-INF/") || name.startsWith("META-INF/versions/"));
     }
 
     private static void addAll(Sha256 digest, Map<String, String> named) {

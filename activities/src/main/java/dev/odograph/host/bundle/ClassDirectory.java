@@ -1,5 +1,6 @@
 package dev.odograph.host.bundle;
 
+import dev.odograph.graph.MetricFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,12 @@ final class ClassDirectory {
         }
     }
 
-    /** A jar of one entry. */
-    static void packFile(Path file, String name, Path jar) throws IOException {
+    /** A jar of a metric's file and what it names beside it. */
+    static void packFiles(List<Path> files, Path jar) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            add(zip, name, file);
+            for (Path file : files) {
+                add(zip, MetricFile.RESOURCES + file.getFileName(), file);
+            }
         }
     }
 

@@ -52,8 +52,10 @@ final class BundleBuilderTest {
 
     @Test
     void anEditedQueryChangesTheDigestButNotTheJavaFingerprint() throws IOException {
-        Bundle before = build(jar("a.jar", 0, Map.of("A.class", "code", "q.sql", "SELECT 1", "META-INF/x", "1")));
-        Bundle after = build(jar("b.jar", 0, Map.of("A.class", "code", "q.sql", "SELECT 2", "META-INF/x", "2")));
+        Bundle before =
+                build(jar("a.jar", 0, Map.of("A.class", "code", "q.sql", "SELECT 1", "f.py", "1", "META-INF/x", "1")));
+        Bundle after =
+                build(jar("b.jar", 0, Map.of("A.class", "code", "q.sql", "SELECT 2", "f.py", "2", "META-INF/x", "2")));
 
         assertThat(after.digest()).isNotEqualTo(before.digest());
         assertThat(after.javaFingerprint()).isEqualTo(before.javaFingerprint());

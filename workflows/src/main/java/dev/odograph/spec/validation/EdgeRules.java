@@ -47,6 +47,7 @@ final class EdgeRules {
             case StepSpec.Source source -> {}
             case StepSpec.Sql sql -> some(step, inputs);
             case StepSpec.Reduce reduce -> some(step, inputs);
+            case StepSpec.Python python -> some(step, inputs);
             case StepSpec.Java java -> one(step, inputs);
             case StepSpec.Kernel kernel -> one(step, inputs);
             case StepSpec.Check check -> some(step, inputs);

@@ -20,6 +20,15 @@ public final class GraphValidation {
      * @param sql binds the SQL, or {@link SqlCatalog#UNKNOWN}
      */
     public static List<Problem> problems(GraphSpec graph, KernelCatalog kernels, SqlCatalog sql) {
+        return problems(graph, kernels, sql, PythonCatalog.UNKNOWN);
+    }
+
+    /**
+     * The same, with what a Python interpreter says of python steps.
+     *
+     * @param python reads their code, or {@link PythonCatalog#UNKNOWN}
+     */
+    public static List<Problem> problems(GraphSpec graph, KernelCatalog kernels, SqlCatalog sql, PythonCatalog python) {
         Problems problems = new Problems();
         NameRules.check(graph, problems);
         ParameterRules.check(graph, problems);
@@ -28,6 +37,7 @@ public final class GraphValidation {
         TableCheckRules.check(graph, sql, problems);
         KernelRules.check(graph, kernels, problems);
         SqlRules.check(graph, sql, problems);
+        PythonRules.check(graph, python, problems);
         MetricRules.check(graph, problems);
         return inOrder(graph, problems.found());
     }

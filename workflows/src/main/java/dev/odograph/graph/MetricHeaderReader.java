@@ -19,13 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header of a metric's file line by line and collects all that is wrong with it. Used once. */
-final class SqlMetricReader {
-    private static final List<String> FIELDS = List.of(
+/**
+ * Reads the header of a metric's file line by line and collects all that is wrong with it. A header in Python's comments
+ * is read as one in SQL's, and what is said of it is turned back. Used once.
+ */
+final class MetricHeaderReader {
+    private static final List<String> SQL_FIELDS = List.of(
             "metric",
             "description",
             "owner",
@@ -36,13 +41,18 @@ final class SqlMetricReader {
             "source",
             "check",
             "output");
+    private static final List<String> PYTHON_FIELDS =
+            Stream.concat(SQL_FIELDS.stream(), Stream.of("function", "lock")).toList();
     private static final Set<String> REPEATED = Set.of("measure", "parameter", "source", "check");
     private static final Pattern FIELD = Pattern.compile("-- ?([A-Za-z_][A-Za-z_ ]*?)\\s*:(?:\\s+(.*))?");
     private static final Pattern INDENTED = Pattern.compile("--(?: {2,}|\\s*\\t\\s*)(\\S.*)");
     private static final Pattern METRIC = Pattern.compile("(\\S+)\\s+(\\S+)");
+    private static final Pattern BEFORE_HEADER = Pattern.compile("#!.*|#.*coding[:=].*|\\s*");
     private static final Pattern SOURCE = Pattern.compile("(\\S+)(?:\\s+from\\s+(\\S+))?");
 
     private final String file;
+    private final boolean python;
+    private final List<String> fields;
     private final List<String> text;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
@@ -60,30 +70,92 @@ final class SqlMetricReader {
     private String namespace = "default";
     private @Nullable String owner;
     private @Nullable Tolerance tolerance;
+    private @Nullable String function;
+    private @Nullable String lock;
     /** What indented lines belong to: {@code description}, {@code output}, a source's name, or null for nothing. */
     private @Nullable String section;
 
-    SqlMetricReader(String file, String text) {
+    MetricHeaderReader(String file, String text, boolean python) {
         this.file = file;
+        this.python = python;
+        this.fields = python ? PYTHON_FIELDS : SQL_FIELDS;
         this.text =
                 (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     }
 
-    SqlMetric read() {
+    /**
+     * A header as it was read.
+     *
+     * @param sources the steps that read recordings
+     * @param output columns of the metric
+     * @param measures by what it is compared
+     * @param checks rules on its tables
+     * @param lines of a column, parameter or step by its name
+     * @param body number of the first line of code
+     * @param code the text below the header
+     */
+    record Header(
+            String name,
+            Version version,
+            String namespace,
+            @Nullable String owner,
+            String description,
+            List<ParameterSpec> parameters,
+            List<StepSpec.Source> sources,
+            TableSchema output,
+            @Nullable Tolerance tolerance,
+            List<Measure> measures,
+            SqlMetricChecks checks,
+            @Nullable String function,
+            @Nullable String lock,
+            List<Problem> problems,
+            Map<String, Integer> lines,
+            int body,
+            String code) {
+        /** The graph of the sources, the checks and the one step that computes, made under the name that is given. */
+        GraphSpec graph(Function<String, StepSpec> computes) {
+            List<StepSpec> steps = new ArrayList<>();
+            sources.forEach(source -> checks.add(
+                    steps,
+                    source.name(),
+                    source.name(),
+                    step -> new StepSpec.Source(step, source.table(), source.output())));
+            checks.add(steps, "output", name, computes);
+            return new GraphSpec(
+                    GraphSpec.FORMAT,
+                    namespace,
+                    name,
+                    version,
+                    owner,
+                    description,
+                    parameters,
+                    steps,
+                    List.of(new MetricSpec(name, version, name, tolerance, measures.isEmpty() ? null : measures)));
+        }
+
+        List<String> inputs() {
+            return sources.stream().map(StepSpec.Source::name).toList();
+        }
+    }
+
+    Header read() {
         int at = 0;
-        while (at < text.size() && text.get(at).isBlank()) {
+        while (at < text.size()
+                && (python
+                        ? BEFORE_HEADER.matcher(text.get(at)).matches()
+                        : text.get(at).isBlank())) {
             at++;
         }
         int first = at;
-        while (at < text.size() && text.get(at).startsWith("--")) {
-            line(at + 1, text.get(at).stripTrailing());
+        while (at < text.size() && text.get(at).startsWith(python ? "#" : "--")) {
+            String line = text.get(at).stripTrailing();
+            line(at + 1, python ? "--" + line.substring(1) : line);
             at++;
         }
         complete(first + 1);
         while (at < text.size() && text.get(at).isBlank()) {
             at++;
         }
-        String query = String.join("\n", text.subList(at, text.size())).strip().replaceFirst("\\s*;$", "");
         lines.put(name, lines.getOrDefault("output", at + 1));
         for (String table : checks.tables()) {
             String step = table.equals("output") ? name : table;
@@ -94,7 +166,27 @@ final class SqlMetricReader {
             lines.put(step, lines.getOrDefault("check " + table, at + 1));
         }
         output.forEach(column -> moved("output." + column.name(), name + "." + column.name()));
-        return new SqlMetric(file, spec(query), problems, lines, at + 1);
+        List<StepSpec.Source> sources = new ArrayList<>();
+        tables.forEach((source, table) -> sources.add(
+                new StepSpec.Source(source, table, new TableSchema(columns.getOrDefault(source, List.of())))));
+        return new Header(
+                name,
+                version,
+                namespace,
+                owner,
+                description.toString(),
+                parameters,
+                sources,
+                new TableSchema(output),
+                tolerance,
+                measures,
+                checks,
+                function,
+                lock,
+                problems,
+                lines,
+                at + 1,
+                String.join("\n", text.subList(at, text.size())));
     }
 
     private void moved(String from, String to) {
@@ -102,30 +194,6 @@ final class SqlMetricReader {
         if (line != null) {
             lines.put(to, line);
         }
-    }
-
-    private GraphSpec spec(String query) {
-        List<StepSpec> steps = new ArrayList<>();
-        tables.forEach((source, table) -> checks.add(
-                steps,
-                source,
-                source,
-                step -> new StepSpec.Source(step, table, new TableSchema(columns.getOrDefault(source, List.of())))));
-        checks.add(
-                steps,
-                "output",
-                name,
-                step -> new StepSpec.Sql(step, List.copyOf(tables.keySet()), new TableSchema(output), query));
-        return new GraphSpec(
-                GraphSpec.FORMAT,
-                namespace,
-                name,
-                version,
-                owner,
-                description.toString(),
-                parameters,
-                steps,
-                List.of(new MetricSpec(name, version, name, tolerance, measures.isEmpty() ? null : measures)));
     }
 
     private void line(int number, String line) {
@@ -142,7 +210,7 @@ final class SqlMetricReader {
             problem(
                     number,
                     "\"" + line + "\" is no line of a header: write -- FIELD: VALUE with one of "
-                            + String.join(", ", FIELDS) + "; a comment goes below an empty line after the header");
+                            + String.join(", ", fields) + "; a comment goes below an empty line after the header");
             section = null;
             return;
         }
@@ -152,11 +220,11 @@ final class SqlMetricReader {
 
     private void field(int number, String field, String value) {
         section = null;
-        if (!FIELDS.contains(field)) {
+        if (!fields.contains(field)) {
             problem(
                     number,
-                    "there is no field \"" + field + "\": use one of " + String.join(", ", FIELDS)
-                            + SqlMetricWords.nearest(field, FIELDS));
+                    "there is no field \"" + field + "\": use one of " + String.join(", ", fields)
+                            + SqlMetricWords.nearest(field, fields));
             return;
         }
         if (!REPEATED.contains(field) && !seen.add(field)) {
@@ -180,6 +248,8 @@ final class SqlMetricReader {
             case "parameter" -> parameter(number, value);
             case "source" -> source(number, value);
             case "check" -> check(number, value);
+            case "function" -> function = value;
+            case "lock" -> lock = value;
             default -> output(number, value);
         }
     }
@@ -280,7 +350,7 @@ final class SqlMetricReader {
             return;
         }
         Matcher field = FIELD.matcher("-- " + words);
-        if (field.matches() && FIELDS.contains(field.group(1))) {
+        if (field.matches() && fields.contains(field.group(1))) {
             problem(
                     number,
                     "\"" + words + "\" is indented: a field such as " + field.group(1)
@@ -328,6 +398,7 @@ final class SqlMetricReader {
     }
 
     private void problem(int number, String message) {
-        problems.add(new Problem(name, file + ":" + number + ": " + message));
+        String words = python ? message.replace("-- ", "# ") : message;
+        problems.add(new Problem(name, file + ":" + number + ": " + words));
     }
 }

@@ -1,11 +1,12 @@
 package dev.odograph.cli;
 
 import dev.odograph.plan.CodeFingerprints;
+import dev.odograph.step.python.PythonFingerprint;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
-/** Fingerprints of the code behind one metric's {@code .sql} file, which has neither Java nor kernels. */
-final class SqlFileFingerprints implements CodeFingerprints {
+/** Fingerprints of the code behind one metric's file, which has neither Java nor kernels. */
+final class MetricFileFingerprints implements CodeFingerprints {
     @Override
     public String java() {
         throw new IllegalStateException("a metric's file has no java step");
@@ -14,6 +15,11 @@ final class SqlFileFingerprints implements CodeFingerprints {
     @Override
     public String kernel(@Nullable String library, String kernel) {
         throw new IllegalStateException("a metric's file has no kernel");
+    }
+
+    @Override
+    public String python(@Nullable String lock) {
+        return PythonFingerprint.of(lock);
     }
 
     @Override
