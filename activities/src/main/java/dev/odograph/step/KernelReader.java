@@ -22,6 +22,7 @@ final class KernelReader extends ArrowReader {
     private final Cancellation.Registration registration;
     private int done;
     private long rows;
+    private boolean ended;
     private boolean closed;
 
     private KernelReader(StageScope scope, StepSpec.Kernel step, KernelCall call, ArrowReader input) {
@@ -46,8 +47,10 @@ final class KernelReader extends ArrowReader {
     @Override
     public boolean loadNextBatch() throws IOException {
         prepareLoadNextBatch();
-        while (done == input.getVectorSchemaRoot().getRowCount()) {
-            if (!input.loadNextBatch()) {
+        while (ended || done == input.getVectorSchemaRoot().getRowCount()) {
+            // Asked again after the end, an input may have an empty root by then.
+            if (ended || !input.loadNextBatch()) {
+                ended = true;
                 return false;
             }
             done = 0;
