@@ -7,7 +7,6 @@ import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.plan.Keys;
 import dev.odograph.plan.Partition;
 import dev.odograph.plan.Stage;
-import dev.odograph.schema.clickhouse.ClickHouseNames;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.store.lineage.Candidate;
 import dev.odograph.store.lineage.MemoLedger;
@@ -108,7 +107,7 @@ public final class MemoCheck {
         String namespace = plan.run().spec().namespace();
         List<Candidate.Batch> batches = new ArrayList<>();
         for (MetricSpec metric : stage.metrics()) {
-            String table = ClickHouseNames.table(namespace, metric.name(), metric.version());
+            String table = plan.run().table(metric).name();
             batches.add(new Candidate.Batch(
                     metric.name(),
                     metric.version().major(),

@@ -1,5 +1,6 @@
 package dev.odograph.activity;
 
+import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.DatasetName;
@@ -8,7 +9,6 @@ import dev.odograph.dataset.Segment;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.bundle.Bundle;
-import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.plan.Keys;
 import dev.odograph.plan.Partition;
 import dev.odograph.plan.Partitioner;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a run's plan once and pins it. Thread-safe. */
 public final class RunPlanner {
@@ -36,9 +37,9 @@ public final class RunPlanner {
 
     private final RunLedger ledger;
     private final DatasetStore datasets;
-    private final BundleShelf bundles;
+    private final BundleReferences bundles;
 
-    public RunPlanner(RunLedger ledger, DatasetStore datasets, BundleShelf bundles) {
+    public RunPlanner(RunLedger ledger, DatasetStore datasets, BundleReferences bundles) {
         this.ledger = ledger;
         this.datasets = datasets;
         this.bundles = bundles;
@@ -48,7 +49,8 @@ public final class RunPlanner {
      * The run as it is pinned; plans it where it is not.
      *
      * @throws OdographException RUN_ID_REUSED where the id is pinned with other input; GRAPH_NOT_FOUND, DATASET_NOT_FOUND,
-     *     PARAMETER_INVALID, BUNDLE_INVALID, CHECK_FAILED where recordings are older than a rule allows
+     *     PARAMETER_INVALID, BUNDLE_INVALID, BUNDLE_NOT_FOUND, BRANCH_NOT_FOUND, BRANCH_PROTECTED, CHECK_FAILED where
+     *     recordings are older than a rule allows
      */
     RunRecord pin(String runId, RunInput input) {
         String digest = Digests.sha256Hex("input", SpecJson.write(input));
@@ -84,7 +86,9 @@ public final class RunPlanner {
 
     /** What a run of this input would pin, without pinning it. */
     Draft draft(String runId, RunInput input, String digest) {
-        Bundle bundle = input.bundle() == null ? bundles.current() : bundles.load(input.bundle());
+        BundleReferences.Resolved code = bundles.resolve(input.bundle(), input.graph());
+        Bundle bundle = code.bundle();
+        refuseBranch(code.branch(), input);
         GraphSpec graph = graph(bundle, input);
         Dataset dataset = dataset(input.dataset());
         Map<String, Object> parameters = RunParameters.resolve(graph, input.parameters());
@@ -98,7 +102,8 @@ public final class RunPlanner {
                 parameters,
                 input.purpose(),
                 input.onFailure(),
-                digest);
+                digest,
+                code.branch());
         return new Draft(
                 run,
                 bundle,
@@ -113,6 +118,15 @@ public final class RunPlanner {
         }
         try (Stream<Segment> segments = datasets.segments(dataset.datasetId(), dataset.version())) {
             return Freshness.judge(graph, parameters, dataset, segments);
+        }
+    }
+
+    private static void refuseBranch(@Nullable String branch, RunInput input) {
+        if (branch != null && input.purpose() == Purpose.PRODUCTION) {
+            throw new OdographException(
+                    ErrorCode.BRANCH_PROTECTED,
+                    "Purpose production takes merged code only, and this is of branch \"" + branch
+                            + "\": merge it and push it to the protected branch, or run it with purpose adhoc");
         }
     }
 

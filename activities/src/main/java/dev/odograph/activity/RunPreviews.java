@@ -6,6 +6,7 @@ import dev.odograph.dataset.DatasetStore;
 import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.plan.Stage;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.store.lineage.BundleRegistry;
 import dev.odograph.store.lineage.Candidate;
 import dev.odograph.store.lineage.ExecutionRates;
 import dev.odograph.store.lineage.MemoLedger;
@@ -36,7 +37,7 @@ public final class RunPreviews {
 
     public RunPreviews(Postgres postgres, DatasetStore datasets, ArtifactStore artifacts, BundleShelf bundles) {
         RunLedger ledger = new RunLedger(postgres);
-        this.planner = new RunPlanner(ledger, datasets, bundles);
+        this.planner = new RunPlanner(ledger, datasets, new BundleReferences(bundles, new BundleRegistry(postgres)));
         this.bases = new BaseRuns(ledger, new RunReader(postgres), bundles);
         this.memo = new MemoLedger(postgres);
         this.artifacts = artifacts;

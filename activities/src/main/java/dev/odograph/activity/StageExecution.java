@@ -139,8 +139,7 @@ public final class StageExecution {
         String namespace = plan.run().spec().namespace();
         List<BatchRequest> requests = new ArrayList<>();
         for (MetricSpec metric : stage.metrics()) {
-            MetricTable table = MetricTable.merged(
-                    namespace, metric.name(), metric.version(), stage.last().output());
+            MetricTable table = plan.run().table(metric);
             tables.ensure(table);
             requests.add(new BatchRequest(
                     new BatchRecord(

@@ -29,4 +29,9 @@ public final class HostileKernels {
     public static Path path() {
         return NativeCache.unpack(HostileKernels.class, "native/libodograph_hostile.so");
     }
+
+    /** A library of an ABI version that no host takes. */
+    public static Path ofAnotherAbi() {
+        return NativeCache.unpack(HostileKernels.class, "native/libodograph_abi99.so");
+    }
 }

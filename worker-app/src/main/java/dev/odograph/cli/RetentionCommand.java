@@ -59,6 +59,10 @@ final class RetentionCommand implements Callable<Integer> {
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
             RetentionJob job = Housekeeping.retention(stores, session.directory(), policy);
             print(dryRun ? job.dryRun() : job.run());
+            if (!dryRun) {
+                var unused = Housekeeping.bundleRetention(stores, session.directory(), policy)
+                        .run();
+            }
             return ExitCodes.OK;
         }
     }

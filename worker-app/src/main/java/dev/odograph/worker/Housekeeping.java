@@ -2,11 +2,14 @@ package dev.odograph.worker;
 
 import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.WriteSweeper;
+import dev.odograph.host.bundle.BundleShelf;
+import dev.odograph.housekeeping.BundleRetention;
 import dev.odograph.housekeeping.Purge;
 import dev.odograph.housekeeping.Reconciler;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.housekeeping.RetentionPolicy;
 import dev.odograph.store.clickhouse.Mirror;
+import dev.odograph.store.lineage.BundleRegistry;
 import dev.odograph.store.lineage.OpenRuns;
 import dev.odograph.store.lineage.Postgres;
 import dev.odograph.store.lineage.PostgresMirrorLedger;
@@ -44,6 +47,14 @@ public final class Housekeeping {
                 new ArtifactStore(directory.artifacts()),
                 new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse()),
                 List.of(directory.scratch()));
+    }
+
+    /** Deletes bundles that nothing refers to. */
+    public static BundleRetention bundleRetention(Stores stores, DataDirectory directory, RetentionPolicy policy) {
+        return new BundleRetention(
+                new BundleRegistry(stores.postgres()),
+                new BundleShelf(directory.bundleStore()),
+                policy.keepUnreferenced());
     }
 
     /** Removes recordings for good. */

@@ -1,5 +1,6 @@
 package dev.odograph.worker;
 
+import dev.odograph.activity.BundleReferences;
 import dev.odograph.activity.FinishActivitiesImpl;
 import dev.odograph.activity.MemoCheck;
 import dev.odograph.activity.PlanActivitiesImpl;
@@ -18,10 +19,12 @@ import dev.odograph.host.HostSandbox;
 import dev.odograph.host.HostSettings;
 import dev.odograph.host.StepHosts;
 import dev.odograph.host.bundle.BundleShelf;
+import dev.odograph.housekeeping.BundleRetention;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.schema.postgres.Migrations;
 import dev.odograph.store.clickhouse.Mirror;
 import dev.odograph.store.clickhouse.ResultTables;
+import dev.odograph.store.lineage.BundleRegistry;
 import dev.odograph.store.lineage.MemoLedger;
 import dev.odograph.store.lineage.OutputLedger;
 import dev.odograph.store.lineage.Postgres;
@@ -136,7 +139,8 @@ public final class WorkerRuntime implements AutoCloseable {
         OutputLedger outputs = new OutputLedger(postgres);
         DatasetStore datasets = stores.datasets();
         ArtifactStore artifacts = new ArtifactStore(directory.artifacts());
-        BundleShelf bundles = new BundleShelf(directory.bundleStore());
+        BundleRegistry registry = new BundleRegistry(postgres);
+        BundleShelf bundles = new BundleShelf(directory.bundleStore(), registry::fetch);
         PostgresWriteLedger writes = new PostgresWriteLedger(postgres);
         Mirror mirror = new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse());
 
@@ -154,7 +158,7 @@ public final class WorkerRuntime implements AutoCloseable {
                         .build());
         io.registerActivitiesImplementations(
                 new PlanActivitiesImpl(
-                        new RunPlanner(runs, datasets, bundles),
+                        new RunPlanner(runs, datasets, new BundleReferences(bundles, registry)),
                         runs,
                         new MemoCheck(runs, outputs, new MemoLedger(postgres), artifacts, bundles),
                         timers),
@@ -190,6 +194,8 @@ public final class WorkerRuntime implements AutoCloseable {
         RetentionJob retention = Housekeeping.retention(stores, directory, settings.retention());
         every(timers, 60, "forgetting deleted runs", retention::forgetInMirror);
         every(timers, 3_600, "retention", retention::run);
+        BundleRetention old = Housekeeping.bundleRetention(stores, directory, settings.retention());
+        every(timers, 3_600, "retention of bundles", old::run);
         every(timers, 30, "reconciling", Housekeeping.reconciler(stores, factory.getWorkflowClient())::reconcile);
     }
 

@@ -103,6 +103,16 @@ public enum ErrorCode {
     FAILURE_NOT_REPRODUCED(USER),
     /** A Python environment is not there and cannot be made. */
     PYTHON_UNAVAILABLE(RESOURCES),
+    /** There is no author's project, or it cannot be linked or read. */
+    PROJECT_INVALID(USER),
+    /** An author's project does not build; the message has the compiler's first words. */
+    BUILD_FAILED(USER),
+    /** No bundle of that digest: never pushed, or deleted as unreferenced. */
+    BUNDLE_NOT_FOUND(USER),
+    /** No branch of that name was pushed. */
+    BRANCH_NOT_FOUND(USER),
+    /** The protected branch takes merged code only. */
+    BRANCH_PROTECTED(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * changed afterwards. Thread-safe, also across processes.
  */
 public final class BundleBuilder {
+    /** How directories of bundles in the making are called. */
+    static final String STAGING = ".tmp-";
+
     private final Path bundles;
     private final BundleDescriber describer;
 
@@ -44,7 +47,7 @@ public final class BundleBuilder {
         Path staging = null;
         try {
             Files.createDirectories(bundles);
-            staging = Files.createTempDirectory(bundles, ".tmp-");
+            staging = Files.createTempDirectory(bundles, STAGING);
             List<Path> jars = stageCode(code, Files.createDirectory(staging.resolve(Bundle.JARS)));
             Path folder = Files.createDirectory(staging.resolve(Bundle.LIBRARIES));
             List<Path> natives = new ArrayList<>(stageLibraries(libraries, folder));
@@ -53,7 +56,9 @@ public final class BundleBuilder {
             }
             BundleContents contents = BundleContents.read(jars, natives);
             Path home = bundles.resolve(contents.digest());
-            if (!Files.exists(home)) {
+            if (Files.exists(home)) {
+                BundleShelf.touch(home);
+            } else {
                 describe(staging, contents);
                 publish(staging, home);
             }
@@ -91,7 +96,7 @@ public final class BundleBuilder {
         }
     }
 
-    private static void publish(Path staging, Path home) throws IOException {
+    static void publish(Path staging, Path home) throws IOException {
         try {
             Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
@@ -158,7 +163,7 @@ public final class BundleBuilder {
                         e);
     }
 
-    private static void remove(Path staging) {
+    static void remove(Path staging) {
         if (!Files.exists(staging)) {
             return;
         }

@@ -22,6 +22,11 @@ import java.util.zip.ZipFile;
  * @param libraries sha256 by file name
  */
 record BundleContents(List<SortedMap<String, String>> jars, SortedMap<String, String> libraries) {
+    /** Of a bundle's directory. */
+    static BundleContents in(Path bundle) {
+        return read(Bundle.filesIn(bundle.resolve(Bundle.JARS)), Bundle.filesIn(bundle.resolve(Bundle.LIBRARIES)));
+    }
+
     static BundleContents read(List<Path> jars, List<Path> libraries) {
         List<SortedMap<String, String>> entries = new ArrayList<>();
         jars.forEach(jar -> entries.add(entriesOf(jar)));

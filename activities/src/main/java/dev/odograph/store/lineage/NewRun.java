@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
+import dev.odograph.schema.clickhouse.MetricTable;
 import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.TableSchema;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as it is pinned.
@@ -20,6 +24,7 @@ import java.util.Map;
  * @param purpose what the run is for
  * @param failurePolicy what becomes of it when outputs fail
  * @param inputDigest digest of the input as it was asked for; the same id with another one is refused
+ * @param branch the branch whose code it is; null for merged code
  */
 public record NewRun(
         String runId,
@@ -31,7 +36,8 @@ public record NewRun(
         Map<String, Object> parameters,
         Purpose purpose,
         FailurePolicy failurePolicy,
-        String inputDigest) {
+        String inputDigest,
+        @Nullable String branch) {
     public NewRun {
         requireNonNull(runId, "runId is null");
         requireNonNull(spec, "spec is null");
@@ -42,5 +48,39 @@ public record NewRun(
         requireNonNull(purpose, "purpose is null");
         requireNonNull(failurePolicy, "failurePolicy is null");
         requireNonNull(inputDigest, "inputDigest is null");
+    }
+
+    /** A run of merged code. */
+    public NewRun(
+            String runId,
+            GraphSpec spec,
+            String bundleDigest,
+            String datasetId,
+            String dataset,
+            long datasetVersion,
+            Map<String, Object> parameters,
+            Purpose purpose,
+            FailurePolicy failurePolicy,
+            String inputDigest) {
+        this(
+                runId,
+                spec,
+                bundleDigest,
+                datasetId,
+                dataset,
+                datasetVersion,
+                parameters,
+                purpose,
+                failurePolicy,
+                inputDigest,
+                null);
+    }
+
+    /** Where the rows of one of its metrics go: only merged code writes to shared tables. */
+    public MetricTable table(MetricSpec metric) {
+        TableSchema schema = spec.step(metric.step()).orElseThrow().output();
+        return branch == null
+                ? MetricTable.merged(spec.namespace(), metric.name(), metric.version(), schema)
+                : MetricTable.scratch(spec.namespace(), metric.name(), metric.version(), schema);
     }
 }

@@ -29,13 +29,26 @@ public final class Publications {
     /** Follows production runs only. */
     public static final String MAIN = "main";
 
+    /** What the channels of branches begin with. */
+    private static final String BRANCH = "branch/";
+
     private final Postgres postgres;
 
     public Publications(Postgres postgres) {
         this.postgres = postgres;
     }
 
-    /** The channels that a run of this purpose moves when it succeeds. */
+    /** The channel that runs of a branch's code move; no reader of merged results follows it. */
+    public static String ofBranch(String branch) {
+        return BRANCH + branch;
+    }
+
+    /** Whether a channel is a branch's. */
+    public static boolean isBranch(String channel) {
+        return channel.startsWith(BRANCH);
+    }
+
+    /** The channels that a run of merged code and of this purpose moves when it succeeds. */
     public static List<String> channelsOf(Purpose purpose) {
         return purpose == Purpose.PRODUCTION ? List.of(LATEST, MAIN) : List.of(LATEST);
     }
@@ -56,7 +69,8 @@ public final class Publications {
             requireComplete(tx, run, stages);
             List<MetricSpec> metrics = metrics(stages);
             List<PublicationRow> moved = new ArrayList<>();
-            for (String channel : channelsOf(run.plan().purpose())) {
+            String branch = run.plan().branch();
+            for (String channel : branch == null ? channelsOf(run.plan().purpose()) : List.of(ofBranch(branch))) {
                 for (MetricSpec metric : metrics) {
                     move(tx, run.plan(), metric, channel).ifPresent(moved::add);
                 }
@@ -97,6 +111,7 @@ public final class Publications {
                         .where(PUBLICATION.NAMESPACE.eq(namespace))
                         .and(PUBLICATION.METRIC.eq(metric))
                         .and(dataset == null ? noCondition() : PUBLICATION.DATASET.eq(dataset))
+                        .and(PUBLICATION.CHANNEL.startsWith(BRANCH).not())
                         .orderBy(PUBLICATION.REVISION.desc())
                         .limit(1)
                         .fetchOne(PUBLICATION.MAJOR));

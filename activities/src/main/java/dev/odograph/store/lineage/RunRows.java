@@ -43,6 +43,7 @@ final class RunRows {
                         .set(RUN.FAILURE_POLICY, run.failurePolicy().toString())
                         .set(RUN.OWNER, spec.owner())
                         .set(RUN.INPUT_DIGEST, run.inputDigest())
+                        .set(RUN.BRANCH, run.branch())
                         .set(RUN.PLANNED_SEGMENTS, planned.segments())
                         .set(RUN.PLANNED_ROWS, planned.rows())
                         .set(RUN.PLANNED_DISTANCE_M, planned.distanceM())
@@ -93,7 +94,8 @@ final class RunRows {
                 parameters(row.getParameters()),
                 Purpose.parse(row.getPurpose()),
                 FailurePolicy.parse(row.getFailurePolicy()),
-                row.getInputDigest());
+                row.getInputDigest(),
+                row.getBranch());
         return new dev.odograph.store.lineage.RunRecord(
                 plan,
                 new Totals(

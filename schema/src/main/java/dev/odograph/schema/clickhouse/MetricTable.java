@@ -2,6 +2,8 @@ package dev.odograph.schema.clickhouse;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.odograph.spec.Digests;
+import dev.odograph.spec.SpecJson;
 import dev.odograph.spec.TableSchema;
 import dev.odograph.spec.Version;
 
@@ -21,6 +23,13 @@ public record MetricTable(String name, String namespace, String metric, Version 
         requireNonNull(metric, "metric is null");
         requireNonNull(version, "version is null");
         requireNonNull(schema, "schema is null");
+    }
+
+    /** The table of branch code: results of one schema share it, whatever branch they are of. */
+    public static MetricTable scratch(String namespace, String metric, Version version, TableSchema schema) {
+        String digest = Digests.sha256Hex(
+                "scratch", namespace, metric, Integer.toString(version.major()), SpecJson.write(schema));
+        return new MetricTable(ClickHouseNames.scratchTable(digest, metric), namespace, metric, version, schema);
     }
 
     /** The table of merged code. */
