@@ -52,8 +52,9 @@ public final class PublicationMoves {
                         + " ./odograph runs show " + runId + " says what it lacks");
             }
             if (run.plan().branch() != null) {
-                throw refused("Run \"" + runId + "\" is of branch \"" + run.plan().branch() + "\", and channels show"
-                        + " merged code only: merge it, push it to the protected branch, and run that");
+                throw refused(
+                        "Run \"" + runId + "\" is of branch \"" + run.plan().branch() + "\", and channels show"
+                                + " merged code only: merge it, push it to the protected branch, and run that");
             }
             List<MetricSpec> all = Publications.metrics(StageRows.of(tx, runId));
             List<PublicationRow> moved = new ArrayList<>();
