@@ -48,10 +48,19 @@ final class ExampleBundle {
         return build(directory, code);
     }
 
+    /** The bundle of classes, jars and kernel libraries; what new runs take stays as it is. */
+    static Bundle of(DataDirectory directory, List<Path> code, List<Path> libraries) {
+        return build(directory, code, libraries);
+    }
+
     private static Bundle build(DataDirectory directory, Path jar) {
+        return build(directory, List.of(jar), List.of());
+    }
+
+    private static Bundle build(DataDirectory directory, List<Path> code, List<Path> libraries) {
         HostSettings settings = HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
         try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe().hiding(directory.secrets()))) {
-            return new BundleBuilder(directory.bundleStore(), hosts).build(List.of(jar), List.of());
+            return new BundleBuilder(directory.bundleStore(), hosts).build(code, libraries);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.odograph.cli;
 
+import dev.odograph.activity.BundleReferences;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.graph.MetricFile;
@@ -14,6 +15,7 @@ import dev.odograph.spec.StepSpec;
 import dev.odograph.step.DuckDbSqlCatalog;
 import dev.odograph.step.python.PythonSyntax;
 import dev.odograph.worker.DataDirectory;
+import dev.odograph.worker.Stores;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +39,18 @@ final class GraphCommand {
 
     @Command(
             name = "list",
-            description = "List the graphs.",
+            description =
+                    "List the graphs: the project's here, else the examples; or those of a pushed bundle or branch.",
             mixinStandardHelpOptions = true,
-            footer = {"", "Example: odograph graph list"})
-    int list(@Mixin Common common) {
-        Bundle bundle = bundle(common);
+            footer = {"", "Examples: odograph graph list", "          odograph graph list --bundle main"})
+    int list(@Mixin Common common, @Mixin CodeOptions code) {
+        if (code.reference() != null) {
+            return listBranch(common, code.reference());
+        }
+        Bundle bundle = code.project()
+                .map(project -> AuthorCode.build(new DataDirectory(common.home().directory()), project))
+                .orElseGet(() ->
+                        ExampleBundle.current(new DataDirectory(common.home().directory())));
         if (common.json()) {
             console.json(bundle.graphs().stream()
                     .map(graph -> Map.of(
@@ -61,6 +70,34 @@ final class GraphCommand {
         return ExitCodes.OK;
     }
 
+    private int listBranch(Common common, String reference) {
+        StackSession session = StackSession.open(common, console);
+        try (Stores stores = Stores.open(session.endpoints(), 2)) {
+            List<BundleReferences.Listed> graphs =
+                    CodeOptions.references(stores, session).list(reference);
+            if (common.json()) {
+                console.json(graphs.stream()
+                        .map(listed -> Map.of(
+                                "name", listed.graph().name(),
+                                "version", listed.graph().version().toString(),
+                                "description", listed.graph().description(),
+                                "bundle", listed.digest()))
+                        .toList());
+            } else {
+                console.table(
+                        List.of("GRAPH", "VERSION", "METRICS", "BUNDLE"),
+                        graphs.stream()
+                                .map(listed -> List.of(
+                                        listed.graph().name(),
+                                        listed.graph().version().toString(),
+                                        metrics(listed.graph()),
+                                        listed.digest().substring(0, 12)))
+                                .toList());
+            }
+        }
+        return ExitCodes.OK;
+    }
+
     @Command(
             name = "show",
             description = "Show a graph's steps, schemas and stages.",
@@ -68,9 +105,10 @@ final class GraphCommand {
             footer = {"", "Example: odograph graph show car_following"})
     int show(
             @Mixin Common common,
+            @Mixin CodeOptions code,
             @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql or FILE.py.")
                     String name) {
-        GraphSpec graph = named(common, name);
+        GraphSpec graph = named(common, code, name);
         if (common.json()) {
             console.json(graph);
             return ExitCodes.OK;
@@ -105,9 +143,10 @@ final class GraphCommand {
             })
     int validate(
             @Mixin Common common,
+            @Mixin CodeOptions code,
             @Parameters(paramLabel = "GRAPH", description = "Name of the graph, or a metric's FILE.sql or FILE.py.")
                     String name) {
-        GraphSpec graph = named(common, name);
+        GraphSpec graph = named(common, code, name);
         List<Stage> stages = Stages.of(graph);
         if (common.json()) {
             console.json(Map.of("graph", graph.name(), "valid", true, "problems", List.of()));
@@ -119,10 +158,10 @@ final class GraphCommand {
         return ExitCodes.OK;
     }
 
-    private static GraphSpec named(Common common, String name) {
+    private GraphSpec named(Common common, CodeOptions code, String name) {
         return MetricFile.isFile(name)
                 ? MetricFile.read(Path.of(name)).graph(DuckDbSqlCatalog::new, new PythonSyntax())
-                : graph(bundle(common), name);
+                : graph(code.load(common, console, name), name);
     }
 
     static GraphSpec graph(Bundle bundle, String name) {
@@ -131,10 +170,6 @@ final class GraphCommand {
                         ErrorCode.GRAPH_NOT_FOUND,
                         "Graph " + Text.quoted(name) + " is not there: ./odograph graph list shows those that are, "
                                 + bundle.graphs().stream().map(GraphSpec::name).toList()));
-    }
-
-    private static Bundle bundle(Common common) {
-        return ExampleBundle.current(new DataDirectory(common.home().directory()));
     }
 
     private static List<String> row(StepSpec step) {

@@ -44,6 +44,9 @@ final class GraphPlanCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "DATASET", description = "Name of the dataset, or name@version.")
     private String dataset = "";
 
+    @Mixin
+    private CodeOptions code = new CodeOptions();
+
     @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Value of a graph parameter; may be repeated.")
     private Map<String, Object> parameters = new TreeMap<>();
 
@@ -60,9 +63,8 @@ final class GraphPlanCommand implements Callable<Integer> {
     public Integer call() {
         StackSession session = StackSession.open(common, console);
         boolean file = MetricFile.isFile(graph);
-        Bundle bundle = file
-                ? ExampleBundle.of(session.directory(), Path.of(graph))
-                : ExampleBundle.current(session.directory());
+        Bundle bundle =
+                file ? ExampleBundle.of(session.directory(), Path.of(graph)) : code.load(common, console, graph);
         String name = file ? bundle.graphs().getFirst().name() : graph;
         GraphCommand.graph(bundle, name);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {

@@ -10,7 +10,6 @@ import dev.odograph.spec.GraphSpec;
 import dev.odograph.step.DuckDbSqlCatalog;
 import dev.odograph.step.python.PythonEnvironments;
 import dev.odograph.step.python.PythonSyntax;
-import dev.odograph.worker.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +51,13 @@ final class LocalOptions {
         return !files.isEmpty();
     }
 
-    int run(String graph, String dataset, Map<String, Object> parameters, Common common, Console console)
+    int run(
+            String graph,
+            String dataset,
+            Map<String, Object> parameters,
+            CodeOptions code,
+            Common common,
+            Console console)
             throws IOException {
         if (!dataset.isEmpty()) {
             throw new OdographException(
@@ -68,7 +73,7 @@ final class LocalOptions {
             new LocalRun(spec, dev.odograph.step.Bundle.ON_CLASS_PATH, console).run(order);
             return ExitCodes.OK;
         }
-        Bundle bundle = ExampleBundle.current(new DataDirectory(common.home().directory()));
+        Bundle bundle = code.load(common, console, graph);
         GraphSpec spec = GraphCommand.graph(bundle, graph);
         PythonEnvironments.standard().prepare(spec.steps(), console::say);
         try (BundleClassLoader classes = BundleClassLoader.open(bundle.directory())) {

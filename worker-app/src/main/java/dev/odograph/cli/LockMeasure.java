@@ -59,7 +59,7 @@ final class LockMeasure {
             return new LockMeasure(spec, dev.odograph.step.Bundle.ON_CLASS_PATH, new MetricFileFingerprints())
                     .measure(sample);
         }
-        Bundle bundle = ExampleBundle.current(directory);
+        Bundle bundle = AuthorCode.local(directory, name);
         GraphSpec spec = GraphCommand.graph(bundle, name);
         try (BundleClassLoader classes = BundleClassLoader.open(bundle.directory())) {
             return new LockMeasure(spec, new LocalOptions.Opened(bundle, classes), new BundleFingerprints(bundle))

@@ -62,6 +62,8 @@ public final class Main {
         commands.put("dataset", DatasetCommand.class);
         commands.put("graph", GraphCommand.class);
         commands.put("new", NewCommand.class);
+        commands.put("link", LinkCommand.class);
+        commands.put("push", PushCommand.class);
         commands.put("run", RunCommand.class);
         commands.put("runs", RunsCommand.class);
         commands.put("results", ResultsCommand.class);

@@ -2,6 +2,7 @@ package dev.odograph.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.odograph.cli.project.AuthorProject;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.graph.MetricFile;
@@ -16,20 +17,47 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "new",
         description = "Write the beginning of a metric of your own.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: odograph new metric top_speed.sql"})
+        footer = {"", "Examples: odograph new graph hard_stops", "          odograph new metric top_speed.sql"})
 final class NewCommand {
     private final Console console;
 
     NewCommand(Console console) {
         this.console = console;
+    }
+
+    @Command(
+            name = "graph",
+            description = {
+                "Write a project of your own that builds and passes: a graph with steps in SQL, Java and C++,",
+                "tests, a golden, CI. It is linked to this Odograph."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example: odograph new graph hard_stops --dir ~/metrics"})
+    int graph(
+            @Mixin Common common,
+            @Parameters(paramLabel = "NAME", description = "Name of the graph and its metric, in snake_case.")
+                    String name,
+            @Option(names = "--dir", paramLabel = "DIR", description = "Where its directory NAME goes (default: here).")
+                    @Nullable
+                    Path parent) {
+        AuthorProject project = AuthorProject.create(name, (parent == null ? Path.of("") : parent).resolve(name));
+        if (common.json()) {
+            console.json(Map.of("graph", name, "directory", project.directory().toString()));
+        } else {
+            console.say("Wrote " + project.directory() + ". Build and test it there: mvn verify");
+            console.say("Its README.md says what is where, and how to run it.");
+        }
+        return ExitCodes.OK;
     }
 
     @Command(

@@ -8,6 +8,7 @@ import dev.odograph.store.clickhouse.ResultFormat;
 import dev.odograph.store.clickhouse.ResultReader;
 import dev.odograph.store.clickhouse.ResultSelection;
 import dev.odograph.store.clickhouse.ResultSource;
+import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,8 +107,8 @@ final class ResultsCommand implements Callable<Integer> {
         String name = metric.substring(slash + 1);
         Version wanted = version == null ? new Version(major(stores, namespace, name), 0) : Version.parse(version);
         ResultReader reader = new ResultReader(stores.clickhouse());
-        ResultSource source = reader.resolve(
-                ClickHouseNames.table(namespace, name, wanted), namespace, name, wanted.major(), selection);
+        ResultSource source =
+                reader.resolve(table(stores, namespace, name, wanted), namespace, name, wanted.major(), selection);
         console.say(name + " of run " + source.runId()
                 + (source.dataset() == null ? "" : ", dataset " + source.dataset() + ", channel " + source.channel())
                 + coverage(stores, source));
@@ -117,6 +119,29 @@ final class ResultsCommand implements Callable<Integer> {
         } else {
             writeFile(reader, source, chosen, output.toAbsolutePath());
         }
+    }
+
+    /** Branch code has tables of its own, which its runs know. */
+    private String table(Stores stores, String namespace, String name, Version wanted) {
+        Optional<String> ofRun = run != null ? Optional.of(run) : branchRun(stores, namespace, name);
+        return ofRun.map(id -> new RunLedger(stores.postgres()).run(id).plan())
+                .flatMap(plan -> plan.spec().metrics().stream()
+                        .filter(known -> known.name().equals(name))
+                        .findFirst()
+                        .map(known -> plan.table(known).name()))
+                .orElseGet(() -> ClickHouseNames.table(namespace, name, wanted));
+    }
+
+    /** The run that a branch's channel shows. */
+    private Optional<String> branchRun(Stores stores, String namespace, String name) {
+        return channel == null || !Publications.isBranch(channel)
+                ? Optional.empty()
+                : new Publications(stores.postgres())
+                        .list(namespace, name).stream()
+                                .filter(row -> row.channel().equals(channel))
+                                .filter(row -> dataset == null || row.dataset().equals(dataset))
+                                .findFirst()
+                                .map(PublicationRow::runId);
     }
 
     private void write(ResultReader reader, ResultSource source, ResultFormat chosen, OutputStream out)
@@ -166,6 +191,10 @@ final class ResultsCommand implements Callable<Integer> {
             // Refuses a run that does not exist by its own code.
             var unused = new RunLedger(stores.postgres()).run(run);
             return publications.majorOfRun(run, name).orElse(1);
+        }
+        Optional<String> branch = branchRun(stores, namespace, name);
+        if (branch.isPresent()) {
+            return publications.majorOfRun(branch.get(), name).orElse(1);
         }
         return publications.newestMajor(namespace, name, dataset).orElse(1);
     }

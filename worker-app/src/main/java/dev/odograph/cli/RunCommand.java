@@ -1,5 +1,7 @@
 package dev.odograph.cli;
 
+import dev.odograph.activity.BundleReferences;
+import dev.odograph.cli.project.AuthorProject;
 import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.MetricGraphRun;
 import dev.odograph.contract.Purpose;
@@ -24,6 +26,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -103,6 +106,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Show progress until the run ends; exit with 1 unless it succeeds.")
     private boolean wait;
 
+    @Mixin
+    private CodeOptions code = new CodeOptions();
+
     @ArgGroup(validate = false, heading = "%nWithout a server:%n")
     private LocalOptions local = new LocalOptions();
 
@@ -115,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (local.given()) {
-            return local.run(graph, dataset, parameters, common, console);
+            return local.run(graph, dataset, parameters, code, common, console);
         }
         if (dataset.isEmpty()) {
             throw new OdographException(
@@ -130,35 +136,70 @@ final class RunCommand implements Callable<Integer> {
                             + " '_', '.', ':', '-', at most 200 characters");
         }
         StackSession session = StackSession.open(common, console);
-        Bundle bundle = MetricFile.isFile(graph)
-                ? ExampleBundle.of(session.directory(), Path.of(graph))
-                : ExampleBundle.current(session.directory());
-        String graph =
-                MetricFile.isFile(this.graph) ? bundle.graphs().getFirst().name() : this.graph;
+        try (Stores stores = Stores.open(session.endpoints(), 2);
+                TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+            return start(session, stores, temporal);
+        }
+    }
+
+    private int start(StackSession session, Stores stores, TemporalConnection temporal) {
+        Code found = code(session, stores);
+        String graph = found.graph();
         RunInput input = new RunInput(
                 graph,
                 null,
-                bundle.digest(),
+                found.reference(),
                 dataset,
                 parameters,
                 Purpose.parse(purpose),
                 failurePolicy == null ? null : FailurePolicy.parse(failurePolicy),
                 targetRows,
                 maxPartitions == null && maxSteps.isEmpty() ? null : new RunLimits(maxPartitions, maxSteps));
-        GraphCommand.graph(bundle, graph);
         String id = runId == null ? newId(graph, dataset) : runId;
-        try (Stores stores = Stores.open(session.endpoints(), 2);
-                TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
-            start(temporal.client(), id, input);
-            if (!wait) {
-                started(session, id);
-                return ExitCodes.OK;
-            }
-            if (!common.json()) {
-                console.say("Run " + id + "  " + RunLinks.temporal(session.endpoints(), id));
-            }
-            return new RunWatch(stores, temporal.client(), console).untilEnd(id, common.json());
+        start(temporal.client(), id, input);
+        if (!wait) {
+            started(session, id);
+            return ExitCodes.OK;
         }
+        if (!common.json()) {
+            console.say("Run " + id + "  " + RunLinks.temporal(session.endpoints(), id));
+        }
+        int ended = new RunWatch(stores, temporal.client(), console).untilEnd(id, common.json());
+        if (ended == ExitCodes.OK && found.ofProject() && !common.json()) {
+            // Whoever changes a step wants to know what it did to the numbers.
+            new RunDifference(stores).printBesideTheOneBefore(id, console);
+        }
+        return ended;
+    }
+
+    /** The code of a run: its graph's name, what names its bundle, and whether it is of a project just pushed. */
+    private record Code(String graph, String reference, boolean ofProject) {}
+
+    private Code code(StackSession session, Stores stores) {
+        if (MetricFile.isFile(graph)) {
+            Bundle bundle = ExampleBundle.of(session.directory(), Path.of(graph));
+            return new Code(bundle.graphs().getFirst().name(), bundle.digest(), false);
+        }
+        BundleReferences references = CodeOptions.references(stores, session);
+        String reference = code.reference();
+        if (reference != null) {
+            GraphCommand.graph(references.resolve(reference, graph).bundle(), graph);
+            return new Code(graph, reference, false);
+        }
+        Optional<AuthorProject> project = code.project();
+        if (project.isPresent()) {
+            AuthorCode.Pushed pushed = AuthorCode.push(stores, session.directory(), project.get(), null);
+            if (pushed.bundle().graph(graph).isPresent()) {
+                console.say(PushCommand.words(pushed));
+                return new Code(graph, pushed.bundle().digest(), true);
+            }
+        }
+        Bundle examples = ExampleBundle.current(session.directory());
+        Bundle bundle = examples.graph(graph).isPresent()
+                ? examples
+                : references.resolve(null, graph).bundle();
+        GraphCommand.graph(bundle, graph);
+        return new Code(graph, bundle.digest(), false);
     }
 
     /** Starts a run, or a new pass of a run that ended. */

@@ -114,6 +114,41 @@ final class RunsCommand {
     }
 
     @Command(
+            name = "diff",
+            description = {
+                "Show the summary figures of a run beside those of another one: old, new, difference.",
+                "Without RUN: of the run that succeeded last and the one before it on the same dataset."
+            },
+            mixinStandardHelpOptions = true,
+            footer = {"", "Examples: odograph runs diff", "          odograph runs diff NEW OLD"})
+    int diff(
+            @Mixin Common common,
+            @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", description = "The new one.") @Nullable
+                    String after,
+            @Parameters(index = "1", arity = "0..1", paramLabel = "OLD", description = "The old one.") @Nullable
+                    String before) {
+        try (Stores stores = stores(common)) {
+            RunDifference difference = new RunDifference(stores);
+            String now = after == null ? difference.newest() : after;
+            String old = before != null
+                    ? before
+                    : difference
+                            .before(now)
+                            .orElseThrow(() -> new OdographException(
+                                    ErrorCode.RUN_NOT_FOUND,
+                                    "Before run \"" + now + "\" no run of its graph succeeded on its dataset: name the"
+                                            + " other run after it"));
+            if (common.json()) {
+                console.json(Map.of("old", old, "new", now, "figures", difference.view(old, now)));
+            } else {
+                console.print("Run " + now);
+                difference.print(old, now, console);
+            }
+            return ExitCodes.OK;
+        }
+    }
+
+    @Command(
             name = "watch",
             aliases = "await",
             description = "Show progress until a run ends; exit with 1 unless it succeeds.",

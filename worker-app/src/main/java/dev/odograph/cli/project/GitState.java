@@ -1,0 +1,39 @@
+package dev.odograph.cli.project;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What git says of a project. */
+record GitState(boolean repository, Optional<String> branch, boolean clean) {
+    static GitState of(Path project) {
+        Optional<String> status = git(project, "status", "--porcelain", "--", ".");
+        return new GitState(
+                status.isPresent(),
+                git(project, "symbolic-ref", "--short", "-q", "HEAD").map(String::strip),
+                status.filter(String::isBlank).isPresent()
+                        && git(project, "rev-parse", "HEAD").isPresent());
+    }
+
+    private static Optional<String> git(Path project, String... words) {
+        try {
+            List<String> command = Stream.concat(Stream.of("git", "-C", project.toString()), Stream.of(words))
+                    .toList();
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String answer = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
+        } catch (IOException e) {
+            // There is no git on this machine.
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}
