@@ -174,7 +174,7 @@ final class StageInHostIT {
     @CsvSource({
         "hostile_segfault, STEP_HOST_CRASHED, SIGSEGV",
         "hostile_abort, STEP_HOST_CRASHED, SIGABRT",
-        "hostile_oob, STEP_HOST_CRASHED, SIGSEGV",
+        "hostile_oob, STEP_HOST_CRASHED, SIGSEGV|SIGABRT",
         "hostile_spin, STEP_TIMED_OUT, the limit of 8 s",
         "hostile_leak, MEMORY_EXHAUSTED, its limit is 700 MiB"
     })
@@ -200,7 +200,10 @@ final class StageInHostIT {
                     catchThrowableOfType(OdographException.class, () -> hosts.run(work(victim), Progress.NONE));
 
             assertThat(error.code()).isEqualTo(code);
-            assertThat(error.getMessage()).contains("Step \"crashes\", segment \"s2\"", cause);
+            // Who overruns the heap is stopped by the machine or, where another thread allocates first, by malloc.
+            assertThat(error.getMessage())
+                    .contains("Step \"crashes\", segment \"s2\"")
+                    .containsPattern(cause);
             assertThat(hosts.run(work(innocent), Progress.NONE).digest().rows())
                     .as("the next task, in another host")
                     .isEqualTo(50);
