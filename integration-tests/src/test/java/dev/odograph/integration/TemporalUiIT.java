@@ -147,19 +147,30 @@ class TemporalUiIT {
     }
 
     @Test
-    void theUpdateRetryExecutesWhatAParkedRunLacks() throws Exception {
+    void theUpdateRetryExecutesWhatAStoreThatWasDownLeftOpen() throws Exception {
         String runId = "nightly-parked";
-        Dataset dataset = lab.simulated("fleet_parked", SEGMENTS, 1064);
-        String lost = lab.segments(dataset).get(1);
-        Path file = lab.file(dataset, lost);
-        Path away = Files.move(file, directory.resolve("away"));
-        lab.runs.start(runId, Lab.input(lab.bundles.examples().digest(), "fleet_parked", Purpose.BACKFILL, 1));
-        Runs.until("the run waits", () -> parked(runId));
+        lab.simulated("fleet_parked", SEGMENTS, 1064);
+        RunInput input = Lab.input(lab.bundles.examples().digest(), "fleet_parked", Purpose.BACKFILL, 1);
+        lab.stopWorker();
+        WorkerSettings hasty =
+                WorkerSettings.of(Map.of("ODOGRAPH_COMPUTE_SLOTS", "2", "ODOGRAPH_EXTERNAL_ATTEMPTS", "2"));
+        try (WorkerRuntime worker = WorkerRuntime.start(lab.endpoints, lab.directory, hasty);
+                DeadStore down = DeadStore.clickhouse()) {
+            assertThat(worker.polling()).isTrue();
+            lab.runs.start(runId, input);
+            Runs.until("the run waits", () -> parked(runId));
+        }
+        assertThat(lab.runs.report(runId).failures())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.code()).isEqualTo("CLICKHOUSE_UNAVAILABLE"));
         List<OutputState> before = lab.runs.committed(runId);
-        RunPage parked = open(runId).tab("User Metadata").shows("PARKED").picture("retry-parked");
 
-        Files.move(away, file);
-        parked.update("retry", "{\"by\": \"Ada\", \"reason\": \"the recording is back\"}", "retry-update");
+        lab.startWorker();
+        open(runId)
+                .tab("User Metadata")
+                .shows("PARKED")
+                .picture("retry-parked")
+                .update("retry", "{\"by\": \"Ada\", \"reason\": \"ClickHouse is back\"}", "retry-update");
         lab.runs.succeeded(runId);
 
         assertExecutedWhatWasMissing(runId, before);
