@@ -44,7 +44,7 @@ final class BranchesIT {
 
     @BeforeAll
     static void recordings() {
-        LAB.simulated(DATASET, 2, 61);
+        LAB.simulated(DATASET, 2, 8061);
     }
 
     @Test
