@@ -2,9 +2,7 @@ package dev.odograph.graph;
 
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
-import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.Measure;
-import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.ParameterSpec;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -83,62 +80,7 @@ final class MetricHeaderReader {
                 (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     }
 
-    /**
-     * A header as it was read.
-     *
-     * @param sources the steps that read recordings
-     * @param output columns of the metric
-     * @param measures by what it is compared
-     * @param checks rules on its tables
-     * @param lines of a column, parameter or step by its name
-     * @param body number of the first line of code
-     * @param code the text below the header
-     */
-    record Header(
-            String name,
-            Version version,
-            String namespace,
-            @Nullable String owner,
-            String description,
-            List<ParameterSpec> parameters,
-            List<StepSpec.Source> sources,
-            TableSchema output,
-            @Nullable Tolerance tolerance,
-            List<Measure> measures,
-            SqlMetricChecks checks,
-            @Nullable String function,
-            @Nullable String lock,
-            List<Problem> problems,
-            Map<String, Integer> lines,
-            int body,
-            String code) {
-        /** The graph of the sources, the checks and the one step that computes, made under the name that is given. */
-        GraphSpec graph(Function<String, StepSpec> computes) {
-            List<StepSpec> steps = new ArrayList<>();
-            sources.forEach(source -> checks.add(
-                    steps,
-                    source.name(),
-                    source.name(),
-                    step -> new StepSpec.Source(step, source.table(), source.output())));
-            checks.add(steps, "output", name, computes);
-            return new GraphSpec(
-                    GraphSpec.FORMAT,
-                    namespace,
-                    name,
-                    version,
-                    owner,
-                    description,
-                    parameters,
-                    steps,
-                    List.of(new MetricSpec(name, version, name, tolerance, measures.isEmpty() ? null : measures)));
-        }
-
-        List<String> inputs() {
-            return sources.stream().map(StepSpec.Source::name).toList();
-        }
-    }
-
-    Header read() {
+    MetricHeader read() {
         int at = 0;
         while (at < text.size()
                 && (python
@@ -169,7 +111,7 @@ final class MetricHeaderReader {
         List<StepSpec.Source> sources = new ArrayList<>();
         tables.forEach((source, table) -> sources.add(
                 new StepSpec.Source(source, table, new TableSchema(columns.getOrDefault(source, List.of())))));
-        return new Header(
+        return new MetricHeader(
                 name,
                 version,
                 namespace,

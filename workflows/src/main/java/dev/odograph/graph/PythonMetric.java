@@ -73,7 +73,7 @@ public final class PythonMetric implements MetricFile {
      * @param beside the text of its lock by the name that the header gives it
      */
     public static PythonMetric of(String file, String text, Function<String, Optional<String>> beside) {
-        MetricHeaderReader.Header header = new MetricHeaderReader(file, text, true).read();
+        MetricHeader header = new MetricHeaderReader(file, text, true).read();
         List<Problem> problems = new ArrayList<>(header.problems());
         String lockName = header.lock();
         Optional<String> lock = lockName == null ? Optional.empty() : beside.apply(lockName);

@@ -86,7 +86,7 @@ public final class SqlMetric implements MetricFile {
      * @param file its name, for messages
      */
     public static SqlMetric of(String file, String text) {
-        MetricHeaderReader.Header header = new MetricHeaderReader(file, text, false).read();
+        MetricHeader header = new MetricHeaderReader(file, text, false).read();
         String query = header.code().strip().replaceFirst("\\s*;$", "");
         GraphSpec graph = header.graph(step -> new StepSpec.Sql(step, header.inputs(), header.output(), query));
         return new SqlMetric(file, graph, header.problems(), header.lines(), header.body());
