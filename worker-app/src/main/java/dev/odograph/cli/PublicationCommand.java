@@ -161,24 +161,25 @@ final class PublicationCommand {
         return with(common, stores -> moved(common, stores, moves(stores).rollBack(run, channel, by.mover()), ""));
     }
 
+    /** Which pointers are held or let go. */
+    static final class Held {
+        @Parameters(index = "0", paramLabel = "DATASET")
+        private String dataset = "";
+
+        @Option(names = "--channel", required = true, paramLabel = "NAME", description = "In this channel.")
+        private String channel = "";
+
+        @Option(names = "--metric", paramLabel = "NAME", description = "Just this metric; may be given several times.")
+        private List<String> metrics = List.of();
+    }
+
     @Command(
             name = "pin",
             description = "Hold what a channel shows of a dataset, whatever runs succeed.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph publication pin openacc --channel main --reason 'release review'"})
-    int pin(
-            @Mixin Common common,
-            @Mixin By by,
-            @Parameters(index = "0", paramLabel = "DATASET") String dataset,
-            @Option(names = "--channel", required = true, paramLabel = "NAME", description = "In this channel.")
-                    String channel,
-            @Option(
-                            names = "--metric",
-                            paramLabel = "NAME",
-                            description = "Just this metric; may be given several times.")
-                    @Nullable
-                    List<String> metrics) {
-        return hold(common, dataset, channel, metrics, true, by.mover());
+    int pin(@Mixin Common common, @Mixin By by, @Mixin Held held) {
+        return hold(common, held, true, by.mover());
     }
 
     @Command(
@@ -186,33 +187,13 @@ final class PublicationCommand {
             description = "Let runs that succeed move again what a channel shows of a dataset.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph publication unpin openacc --channel main"})
-    int unpin(
-            @Mixin Common common,
-            @Mixin By by,
-            @Parameters(index = "0", paramLabel = "DATASET") String dataset,
-            @Option(names = "--channel", required = true, paramLabel = "NAME", description = "In this channel.")
-                    String channel,
-            @Option(
-                            names = "--metric",
-                            paramLabel = "NAME",
-                            description = "Just this metric; may be given several times.")
-                    @Nullable
-                    List<String> metrics) {
-        return hold(common, dataset, channel, metrics, false, by.mover());
+    int unpin(@Mixin Common common, @Mixin By by, @Mixin Held held) {
+        return hold(common, held, false, by.mover());
     }
 
-    private int hold(
-            Common common,
-            String dataset,
-            String channel,
-            @Nullable List<String> metrics,
-            boolean pinned,
-            Mover mover) {
+    private int hold(Common common, Held held, boolean pinned, Mover mover) {
         return with(common, stores -> {
-            print(
-                    common,
-                    moves(stores).pin(dataset, channel, metrics == null ? List.of() : metrics, pinned, mover),
-                    "");
+            print(common, moves(stores).pin(held.dataset, held.channel, held.metrics, pinned, mover), "");
             return ExitCodes.OK;
         });
     }
