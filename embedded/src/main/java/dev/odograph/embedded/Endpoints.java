@@ -43,6 +43,11 @@ public final class Endpoints {
                 : "http://127.0.0.1:" + port(StackPart.TEMPORAL, TemporalPart.UI);
     }
 
+    /** Address of an extra part, without a slash at its end; empty where it does not run. */
+    public Optional<String> extraUrl(String name) {
+        return status.find(name).filter(PartStatus::isUp).map(PartStatus::address);
+    }
+
     /** ClickHouse's HTTP address, {@code http://host:port}. */
     public String clickhouseUrl() {
         return external(StackPart.CLICKHOUSE).orElseGet(() -> running(StackPart.CLICKHOUSE));

@@ -51,6 +51,11 @@ public final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /** A fresh tab for pages of Odograph. */
+    public WebPage web() {
+        return new WebPage(page());
+    }
+
     @Override
     public void close() {
         browser.close();

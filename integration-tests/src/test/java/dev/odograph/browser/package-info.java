@@ -1,2 +1,4 @@
-/** The Temporal Web UI as an operator uses it: pages with what can be clicked there, and pictures for the guides. */
+/**
+ * The Temporal Web UI and the pages of Odograph as people use them: what can be clicked there, and pictures for the guides.
+ */
 package dev.odograph.browser;

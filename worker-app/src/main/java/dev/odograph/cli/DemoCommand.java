@@ -113,9 +113,11 @@ final class DemoCommand implements Callable<Integer> {
     private void print(StackSession session, Stores stores, String runId) throws IOException {
         RunView view = RunView.of(new RunReader(stores.postgres()).show(runId));
         String link = RunLinks.temporal(session.endpoints(), runId);
+        String page = RunLinks.page(session.endpoints(), runId);
         if (common.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", view);
+            result.put("page_url", page);
             result.put("temporal_url", link);
             result.put("results_command", "./odograph results " + METRIC + " --run " + runId + " --format json");
             console.json(result);
@@ -144,6 +146,7 @@ final class DemoCommand implements Callable<Integer> {
         console.print("The 10 segments with the shortest time to collision:");
         console.print(((ByteArrayOutputStream) rows).toString(StandardCharsets.UTF_8));
         console.print("All rows      ./odograph results " + METRIC + " --run " + runId);
+        console.print("Its page      " + page);
         console.print("Temporal UI   " + link);
         console.print("Stop it       ./odograph down");
     }

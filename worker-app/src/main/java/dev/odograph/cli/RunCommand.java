@@ -162,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         if (!common.json()) {
-            console.say("Run " + id + "  " + RunLinks.temporal(session.endpoints(), id));
+            console.say("Run " + id + "  " + RunLinks.page(session.endpoints(), id));
         }
         int ended = new RunWatch(stores, temporal.client(), console).untilEnd(id, common.json());
         if (ended == ExitCodes.OK && found.ofProject() && !common.json()) {
@@ -230,11 +230,16 @@ final class RunCommand implements Callable<Integer> {
 
     private void started(StackSession session, String id) {
         if (common.json()) {
-            console.json(Map.of("run_id", id, "temporal_url", RunLinks.temporal(session.endpoints(), id)));
+            console.json(Map.of(
+                    "run_id",
+                    id,
+                    "page_url",
+                    RunLinks.page(session.endpoints(), id),
+                    "temporal_url",
+                    RunLinks.temporal(session.endpoints(), id)));
         } else {
             console.print(id);
-            console.say(
-                    "Watch it: ./odograph runs watch " + id + "   or " + RunLinks.temporal(session.endpoints(), id));
+            console.say("Watch it: ./odograph runs watch " + id + "   or " + RunLinks.page(session.endpoints(), id));
         }
     }
 

@@ -20,6 +20,9 @@ final class StackSession {
     /** Property of a process that only works with a stack that runs already, such as one that nobody asked for. */
     static final String NEVER_START = "odograph.stack.neverStart";
 
+    /** The part that runs the application: it works for Temporal, and serves the pages. */
+    static final String WORKER = "worker";
+
     private static final Duration START = Duration.ofMinutes(20);
     private static final Duration STOP = Duration.ofSeconds(90);
 
@@ -87,7 +90,7 @@ final class StackSession {
     /** The worker as a part of the stack. */
     private static ExtraPart worker(Path application) {
         return new ExtraPart(
-                "worker",
+                WORKER,
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx768m",

@@ -53,7 +53,9 @@ final class StatusCommand implements Callable<Integer> {
         if (status.running()) {
             EmbeddedHome home = common.home();
             console.print("");
-            console.print("Temporal UI   " + Endpoints.load(home).temporalUiUrl());
+            Endpoints endpoints = Endpoints.load(home);
+            RunLinks.pages(endpoints).ifPresent(url -> console.print("Pages         " + url));
+            console.print("Temporal UI   " + endpoints.temporalUiUrl());
             console.print("Data, logs    " + home.directory());
         } else {
             console.print("");

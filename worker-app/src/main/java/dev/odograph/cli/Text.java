@@ -1,8 +1,8 @@
 package dev.odograph.cli;
 
+import dev.odograph.query.Figures;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Text {
@@ -11,25 +11,11 @@ final class Text {
     private Text() {}
 
     static String duration(Duration duration) {
-        double seconds = duration.toMillis() / 1000.0;
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        if (seconds < 3600) {
-            return String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
-        }
-        return String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart());
+        return Figures.duration(duration);
     }
 
     static String ago(Instant when) {
-        Duration past = Duration.between(when, Instant.now());
-        if (past.toMinutes() < 1) {
-            return Math.max(0, past.toSeconds()) + " s ago";
-        }
-        if (past.toHours() < 1) {
-            return past.toMinutes() + " min ago";
-        }
-        return past.toDays() < 2 ? past.toHours() + " h ago" : past.toDays() + " days ago";
+        return Figures.ago(when);
     }
 
     /** Text that someone typed, in quotes, on one line and not too long. */
@@ -49,10 +35,10 @@ final class Text {
     }
 
     static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return Figures.number(value);
     }
 
     static String number(double value, int digits) {
-        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+        return Figures.number(value, digits);
     }
 }

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Names that someone may have meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** At most three of the known names that are few edits away, the nearest first. */
-    static List<String> of(String word, Collection<String> known) {
+    public static List<String> of(String word, Collection<String> known) {
         int most = Math.max(1, word.length() / 3);
         return known.stream()
                 .distinct()

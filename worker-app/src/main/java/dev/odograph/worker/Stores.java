@@ -34,13 +34,25 @@ public final class Stores implements AutoCloseable {
      * @param connections most connections to PostgreSQL at once
      */
     public static Stores open(Endpoints endpoints, int connections) {
+        return open(endpoints, connections, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    }
+
+    /**
+     * Connections for whoever must rather give up than wait.
+     *
+     * @param connections most connections to PostgreSQL at once
+     * @param patience how long to wait for a connection
+     * @param validation how long to wait for a sign that a connection still lives; in whole seconds
+     */
+    public static Stores open(Endpoints endpoints, int connections, Duration patience, Duration validation) {
         AgroalDataSourceConfigurationSupplier configuration = new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(connections)
-                        .acquisitionTimeout(Duration.ofSeconds(20))
+                        .acquisitionTimeout(patience)
                         .validateOnBorrow(true)
                         // Without one, validation passes everything: after a restart of the server, dead connections
                         // too.
-                        .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(5))
+                        .connectionValidator(
+                                ConnectionValidator.defaultValidatorWithTimeout((int) validation.toSeconds()))
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(endpoints.postgresUrl())
                                 .principal(new NamePrincipal(endpoints.postgresUser()))

@@ -1,0 +1,87 @@
+package dev.odograph.integration;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The application as it is packaged, with pages and nothing else, in a process of its own. */
+final class WebProcess implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final String url;
+
+    private WebProcess(Process process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Starts one and returns when it serves. Ends with this JVM at the latest. */
+    static WebProcess start(Path home, Map<String, String> environment) throws IOException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-jar",
+                        Path.of(System.getenv("ODOGRAPH_APP"), "quarkus-run.jar")
+                                .toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/web-" + port + ".log"));
+        builder.environment().put("ODOGRAPH_HOME", home.toString());
+        builder.environment().put("ODOGRAPH_ROLES", "web");
+        builder.environment().put("ODOGRAPH_WORKER_PORT", Integer.toString(port));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-web"));
+        WebProcess web = new WebProcess(process, "http://127.0.0.1:" + port);
+        Runs.until("the pages are served", web::ready);
+        return web;
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Asks for a page as a program does. */
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private boolean ready() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the web process ended with " + process.exitValue() + ": see target/web-*.log");
+        }
+        try {
+            return get("/q/health/ready").statusCode() == 200;
+        } catch (IOException | InterruptedException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.odograph.web;
+
+import dev.odograph.query.Overview;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The pages; each template is checked against its read model when it is built. */
+@CheckedTemplate(basePath = "")
+final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance problem(Problem problem);
+
+    static native TemplateInstance overview(Overview overview, Here here);
+}
