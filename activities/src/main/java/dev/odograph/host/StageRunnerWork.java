@@ -20,11 +20,15 @@ import java.util.stream.Stream;
 
 /** What step hosts do in earnest: run stages by {@link StageRunner}, and read bundles. */
 final class StageRunnerWork implements HostedWork {
+    /** The host's own, which goes with the process. */
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
     private final Map<String, StageRunner> runners = new HashMap<>();
 
     @Override
     public StageOutput run(StageWork work, Progress progress) {
-        return runners.computeIfAbsent(work.bundle(), directory -> new StageRunner(new OpenBundle(Path.of(directory))))
+        return runners.computeIfAbsent(
+                        work.bundle(), directory -> new StageRunner(new OpenBundle(Path.of(directory)), TEMPORARY))
                 .run(work, progress);
     }
 

@@ -136,7 +136,7 @@ final class CheckStep {
         if (files.files().isEmpty()) {
             return;
         }
-        try (DuckDb duckDb = scope.engines().open()) {
+        try (DuckDb duckDb = scope.engine()) {
             String from = table(duckDb, ROWS, files, sql.columns(rules));
             for (List<String> row : duckDb.rows(sql.counts(from, rules))) {
                 rows.put(row.getFirst(), Long.parseLong(row.get(1)));
@@ -163,7 +163,7 @@ final class CheckStep {
         Map<String, Long> broken = new TreeMap<>(SegmentOrder::compare);
         switch (rule.rule()) {
             case "unique" -> {
-                try (DuckDb duckDb = scope.engines().open()) {
+                try (DuckDb duckDb = scope.engine()) {
                     String from = table(duckDb, ROWS, files, sql.columns(List.of(rule)));
                     counted(duckDb.rows(sql.repeatedCounts(from, rule)), broken);
                 }
@@ -172,7 +172,7 @@ final class CheckStep {
                 }
             }
             case "foreign_key" -> {
-                try (DuckDb duckDb = scope.engines().open()) {
+                try (DuckDb duckDb = scope.engine()) {
                     counted(duckDb.rows(sql.counts(orphans(duckDb, files, rule))), broken);
                 }
                 if (!broken.isEmpty()) {
@@ -205,18 +205,17 @@ final class CheckStep {
         }
     }
 
-    /** Runs the author's query in an engine that reads nothing else. */
+    /** Runs the author's query. */
     private void query(RowSet.Files files, int number, Rule rule, RuleFindings findings) throws SQLException {
         String table = step.inputs().getFirst();
         String where = subject + ", rule " + rule.shown();
-        try (DuckDb duckDb = scope.engines().open()) {
+        try (DuckDb duckDb = scope.engine()) {
             List<String> parquet = files.of(TableFile.Format.PARQUET).stream()
                     .map(TableFile::path)
                     .toList();
             String from = table(duckDb, ROWS, files, step.output().columns());
             boolean readOnce = parquet.size() < files.files().size();
             duckDb.execute("CREATE TEMP " + (readOnce ? "TABLE " : "VIEW ") + Sql.name(table) + " AS " + from);
-            duckDb.lock(parquet);
             Query query = Query.parse(
                     duckDb,
                     String.valueOf(rule.text()),
@@ -236,7 +235,7 @@ final class CheckStep {
     }
 
     private Map<String, List<Sample>> samples(RowSet.Files files, Rule rule) throws SQLException {
-        try (DuckDb duckDb = scope.engines().open()) {
+        try (DuckDb duckDb = scope.engine()) {
             String rows = switch (rule.rule()) {
                 case "foreign_key" -> orphans(duckDb, files, rule);
                 case "unique" -> sql.repeatedRows(table(duckDb, ROWS, files, sql.columns(List.of(rule))), rule);

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -15,33 +16,32 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One DuckDB of its own in memory: one thread, so that sums of doubles come out the same each time; a memory limit; and
- * after {@link #lock} no access to any file but those named. Not thread-safe.
+ * A connection to a DuckDB in memory: one thread, so that sums of doubles come out the same each time; a memory limit; and
+ * no access to files but those in the directories it was locked to. Not thread-safe.
  */
 final class DuckDb implements AutoCloseable {
     static final int BATCH_ROWS = 65_536;
     private static final String UNSORTED = "\"rows of a query\"";
 
     private final DuckDBConnection connection;
-    private final @Nullable Engines engines;
+    private final Runnable onClose;
     private final List<AutoCloseable> owned = new ArrayList<>();
-    private boolean asStarted = true;
     private boolean closed;
 
     /**
-     * @param connection to an engine that no one else uses
-     * @param engines gets it back if it is closed as it was started; null where it ends with this
+     * @param connection that no one else uses; closed with this
+     * @param onClose what comes after
      */
-    DuckDb(DuckDBConnection connection, @Nullable Engines engines) {
+    DuckDb(DuckDBConnection connection, Runnable onClose) {
         this.connection = connection;
-        this.engines = engines;
+        this.onClose = onClose;
     }
 
+    /** An engine of its own, which ends with this and reads any file. */
     static DuckDb open(String scratch, long memoryBytes) {
-        return new DuckDb(connect(scratch, memoryBytes), null);
+        return new DuckDb(connect(scratch, memoryBytes), () -> {});
     }
 
     static DuckDBConnection connect(String scratch, long memoryBytes) {
@@ -52,12 +52,15 @@ final class DuckDb implements AutoCloseable {
             properties.setProperty("temp_directory", scratch);
             properties.setProperty("autoinstall_known_extensions", "false");
             properties.setProperty("autoload_known_extensions", "false");
+            properties.setProperty("preserve_insertion_order", "true");
+            // An engine outlives a stage, and a file may be replaced in between.
+            properties.setProperty("enable_external_file_cache", "false");
             if (memoryBytes > 0) {
                 properties.setProperty("memory_limit", memoryBytes / 1_048_576 + "MiB");
             }
             Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET TimeZone = 'UTC'");
+                statement.execute("SET GLOBAL TimeZone = 'UTC'");
             }
             return connection.unwrap(DuckDBConnection.class);
         } catch (SQLException e) {
@@ -65,14 +68,22 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** From here on queries may read {@code paths} and nothing else, and settings stay as they are. */
-    void lock(List<String> paths) throws SQLException {
-        asStarted = false;
-        if (!paths.isEmpty()) {
-            execute("SET allowed_paths = " + Sql.list(paths));
+    /** From here on queries to this engine may read files in {@code directories} and no others; settings stay as they are. */
+    static void lock(DuckDBConnection connection, Collection<String> directories) {
+        try (Statement statement = connection.createStatement()) {
+            if (!directories.isEmpty()) {
+                statement.execute("SET allowed_directories = " + Sql.list(directories));
+            }
+            statement.execute("SET enable_external_access = false");
+            statement.execute("SET lock_configuration = true");
+        } catch (SQLException e) {
+            throw Failures.duckDb(ErrorCode.INTERNAL_ERROR, "DuckDB cannot be locked", e);
         }
-        execute("SET enable_external_access = false");
-        execute("SET lock_configuration = true");
+    }
+
+    /** See {@link #lock(DuckDBConnection, Collection)}; no files at all. */
+    void lock() {
+        lock(connection, List.of());
     }
 
     void execute(String sql) throws SQLException {
@@ -101,7 +112,6 @@ final class DuckDb implements AutoCloseable {
 
     /** Makes a stream readable once as a table; it is closed with this. */
     void register(String name, StageScope scope, ArrowReader reader) {
-        asStarted = false;
         owned.add(reader);
         ArrowArrayStream stream = ArrowArrayStream.allocateNew(scope.allocator());
         owned.add(() -> {
@@ -163,7 +173,6 @@ final class DuckDb implements AutoCloseable {
      * says why: streamed results that fail before their first batch lose the reason.
      */
     private void keepUnsorted(StageScope scope, String sql, SQLException lost) throws SQLException {
-        asStarted = false;
         try (Statement statement = connection.createStatement();
                 Cancellation.Registration stop = scope.cancellation().onCancel(() -> cancel(statement))) {
             statement.execute("CREATE OR REPLACE TEMP TABLE " + UNSORTED + " AS " + sql);
@@ -203,14 +212,11 @@ final class DuckDb implements AutoCloseable {
         }
         closed = true;
         try {
-            if (asStarted && engines != null) {
-                engines.keep(connection);
-                return;
-            }
             connection.close();
             for (AutoCloseable resource : owned) {
                 resource.close();
             }
+            onClose.run();
         } catch (Exception e) {
             throw unclosed(e);
         }

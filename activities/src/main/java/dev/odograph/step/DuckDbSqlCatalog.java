@@ -53,7 +53,7 @@ public final class DuckDbSqlCatalog implements SqlCatalog {
             for (Map.Entry<String, TableSchema> input : inputs.entrySet()) {
                 duckDb.execute(Sql.emptyTable(input.getKey(), input.getValue()));
             }
-            duckDb.lock(List.of());
+            duckDb.lock();
             List<String> problems = bind(duckDb, query, step.output());
             return problems.isEmpty()
                     ? SqlUnits.problems(Query.tree(duckDb, sql), inputs, units, step.output())

@@ -4,6 +4,7 @@ import dev.odograph.artifact.TableFile;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.spec.TableSchema;
 import dev.odograph.step.kernel.KernelLibraries;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class FileScan {
                 files.of(TableFile.Format.PARQUET).stream().map(TableFile::path).toList();
         String columns = Sql.cast(files.schema().columns());
         String sql = "SELECT " + columns + " FROM " + Sql.parquet(parquet);
-        DuckDb duckDb = scope.engines().open();
+        DuckDb duckDb = scope.engine();
         if (mixed) {
             duckDb.register("arrow_files", scope, RowSet.arrow(scope.allocator(), files));
             sql = "SELECT * FROM (" + sql + " UNION ALL SELECT " + columns + " FROM arrow_files)"
@@ -32,19 +33,26 @@ final class FileScan {
 
     /** Rows of a stage's output outside of a stage; closing the reader ends the engine. */
     static ArrowReader open(InputTable table, String scratch, long memoryBytes, BufferAllocator allocator) {
-        StageWork work =
-                new StageWork("read", List.of(), Map.of(), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
+        StageWork work = new StageWork(
+                "read", List.of(), Map.of("rows", table), List.of(), Map.of(), "", "", false, scratch, memoryBytes);
         Cancellation never = Cancellation.watch(Progress.NONE, "read");
         never.close();
         StageScope scope = StageScope.of(
-                work, Bundle.ON_CLASS_PATH, new KernelLibraries(List.of()), allocator, never, Progress.NONE);
+                work,
+                Bundle.ON_CLASS_PATH,
+                new KernelLibraries(List.of()),
+                allocator,
+                never,
+                Progress.NONE,
+                new Engines(Path.of(scratch)));
+        // What is in use ends with its use.
         scope.engines().close();
         return new RowSet.Files(table.schema(), table.files()).read(scope);
     }
 
     /** Rows of an unsorted Arrow file, sorted by key. */
     static ArrowReader sorting(StageScope scope, TableSchema schema, TableFile file) {
-        DuckDb duckDb = scope.engines().open();
+        DuckDb duckDb = scope.engine();
         RowSet.Files files = new RowSet.Files(schema, List.of(file));
         duckDb.register("unsorted", scope, RowSet.arrow(scope.allocator(), files));
         return run(scope, duckDb, "SELECT * FROM unsorted" + Sql.orderByKey(schema));
@@ -56,7 +64,7 @@ final class FileScan {
             return 0;
         }
         List<String> paths = files.files().stream().map(TableFile::path).toList();
-        try (DuckDb duckDb = scope.engines().open()) {
+        try (DuckDb duckDb = scope.engine()) {
             return Long.parseLong(duckDb.rows("SELECT count(*) FROM " + Sql.parquet(paths))
                     .getFirst()
                     .getFirst());
@@ -69,9 +77,8 @@ final class FileScan {
     private static ArrowReader run(StageScope scope, DuckDb duckDb, String sql) {
         String subject = "Stage \"" + scope.work().stage() + "\" cannot read its input" + scope.where();
         try {
-            duckDb.execute("SET preserve_insertion_order = true");
             return duckDb.query(scope, sql, "", ErrorCode.FILE_CORRUPT, subject);
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             duckDb.close();
             throw Failures.duckDb(ErrorCode.FILE_CORRUPT, subject, e);
         }

@@ -58,8 +58,10 @@ public final class LocalRunner implements AutoCloseable {
             List<SegmentInput> ordered = segments.stream()
                     .sorted(Comparator.comparing(SegmentInput::segmentId, SegmentOrder::compare))
                     .toList();
-            for (Stage stage : Stages.of(graph)) {
-                runner.run(stage, ordered, values, bundle);
+            try (StageRunner stages = new StageRunner(bundle, runner.directory)) {
+                for (Stage stage : Stages.of(graph)) {
+                    runner.run(stage, ordered, values, stages);
+                }
             }
             return runner;
         } catch (RuntimeException e) {
@@ -97,7 +99,7 @@ public final class LocalRunner implements AutoCloseable {
         return FileScan.open(table, scratch(), MEMORY_BYTES, allocator);
     }
 
-    private void run(Stage stage, List<SegmentInput> segments, Map<String, Object> parameters, Bundle bundle) {
+    private void run(Stage stage, List<SegmentInput> segments, Map<String, Object> parameters, StageRunner runner) {
         Map<String, InputTable> inputs = new HashMap<>();
         stage.steps()
                 .forEach(step -> step.inputs().stream()
@@ -114,7 +116,7 @@ public final class LocalRunner implements AutoCloseable {
                 false,
                 scratch(),
                 MEMORY_BYTES);
-        StageOutput output = new StageRunner(bundle).run(work, Progress.NONE);
+        StageOutput output = runner.run(work, Progress.NONE);
         stages.put(stage.name(), output);
         outputs.put(stage.name(), new InputTable(stage.last().output(), output.files()));
     }

@@ -68,12 +68,6 @@ record SegmentFiles(List<String> ids, Map<String, Map<String, String>> tables, M
         return Set.copyOf(ids).size() == ids.size();
     }
 
-    List<String> paths() {
-        return tables.values().stream()
-                .flatMap(files -> files.values().stream())
-                .toList();
-    }
-
     /**
      * Makes the inputs tables of one segment. Its id was checked in every row when the source was read, so that it can
      * stand as a constant: the engine then neither compares nor sorts by it.

@@ -27,7 +27,7 @@ final class SourceStep {
 
     /** The files themselves where they are typed and sorted as declared, otherwise a sorted stream. */
     RowSet run() {
-        DuckDb duckDb = scope.engines().open();
+        DuckDb duckDb = scope.engine();
         RowSet result = null;
         try {
             List<SourceFile> files = scope.work().segments().stream()

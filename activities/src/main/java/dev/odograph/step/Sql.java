@@ -2,6 +2,7 @@ package dev.odograph.step;
 
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.TableSchema;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,7 @@ final class Sql {
         return '\'' + value.replace("'", "''") + '\'';
     }
 
-    static String list(List<String> values) {
+    static String list(Collection<String> values) {
         return values.stream().map(Sql::text).collect(Collectors.joining(", ", "[", "]"));
     }
 

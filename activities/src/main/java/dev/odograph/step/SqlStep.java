@@ -35,7 +35,7 @@ final class SqlStep {
 
     /** Starts the query; its rows come sorted by key. */
     ArrowReader run() {
-        DuckDb duckDb = scope.engines().open();
+        DuckDb duckDb = scope.engine();
         try {
             Optional<SegmentFiles> segments = SegmentFiles.of(step, inputs);
             if (segments.isPresent()) {
@@ -51,7 +51,6 @@ final class SqlStep {
     private ArrowReader bySegment(DuckDb duckDb, SegmentFiles segments) throws SQLException {
         Query query = Query.parse(duckDb, sql, inputs.keySet(), scope.work().parameters());
         refuse(query.problems());
-        duckDb.lock(segments.paths());
         String view = "CREATE OR REPLACE TEMP VIEW " + QUERY + " AS " + query.sql();
         String first = segments.ids().getFirst();
         segments.bind(duckDb, first);
@@ -79,13 +78,11 @@ final class SqlStep {
         Query query = Query.parse(duckDb, sql, inputs.keySet(), scope.work().parameters());
         refuse(query.problems());
         List<String> streamed = new ArrayList<>();
-        List<String> readable = new ArrayList<>();
         for (Map.Entry<String, RowSet> input : inputs.entrySet()) {
-            if (register(duckDb, input.getKey(), input.getValue(), readable)) {
+            if (register(duckDb, input.getKey(), input.getValue())) {
                 streamed.add(input.getKey());
             }
         }
-        duckDb.lock(readable);
         if (scope.work().segments().isEmpty() || step instanceof StepSpec.Reduce) {
             // Over all partitions: where those were cut must not show in the order of a sum.
             for (Map.Entry<String, RowSet> input : inputs.entrySet()) {
@@ -110,14 +107,13 @@ final class SqlStep {
     }
 
     /** Makes an input a table; true where it is a stream that can be read once only. */
-    private boolean register(DuckDb duckDb, String name, RowSet rows, List<String> readable) throws SQLException {
+    private boolean register(DuckDb duckDb, String name, RowSet rows) throws SQLException {
         TableSchema schema = rows.schema();
         List<String> parquet = switch (rows) {
             case RowSet.Stream stream -> List.of();
             case RowSet.Files files ->
                 files.of(TableFile.Format.PARQUET).stream().map(TableFile::path).toList();
         };
-        readable.addAll(parquet);
         boolean arrow = switch (rows) {
             case RowSet.Stream stream -> true;
             case RowSet.Files files -> parquet.size() < files.files().size();

@@ -19,16 +19,28 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * Runs one stage for one partition in this process. Rows flow from step to step in batches that are not copied, so memory
- * stays bounded whatever the partition's size. Thread-safe: each run has its own engine.
+ * stays bounded whatever the partition's size. Thread-safe: each run has engines of its own.
  */
-public final class StageRunner {
+public final class StageRunner implements AutoCloseable {
     private final Bundle bundle;
     private final KernelLibraries kernels;
+    private final Engines engines;
 
-    /** A runner of the steps of one bundle. */
-    public StageRunner(Bundle bundle) {
+    /**
+     * A runner of the steps of one bundle, whose engines serve run after run until it is closed.
+     *
+     * @param temporary directory for rows beyond the engines' memory; it exists as long as this is in use
+     */
+    public StageRunner(Bundle bundle, Path temporary) {
         this.bundle = requireNonNull(bundle, "bundle is null");
         this.kernels = new KernelLibraries(bundle.libraries());
+        this.engines = new Engines(temporary);
+    }
+
+    /** Ends the engines; a run that is under way keeps its own to its end. */
+    @Override
+    public void close() {
+        engines.close();
     }
 
     /**
@@ -39,12 +51,13 @@ public final class StageRunner {
     public StageOutput run(StageWork work, Progress progress) {
         try (RootAllocator allocator = new RootAllocator();
                 Cancellation cancellation = Cancellation.watch(progress, work.stage())) {
-            StageScope scope = StageScope.of(work, bundle, kernels, allocator, cancellation, progress);
-            try (Engines engines = scope.engines()) {
-                cancellation.check();
-                StageOutput output = run(scope);
-                return new StageOutput(output.files(), output.digest(), output.bytes(), scope.violations());
-            }
+            StageScope scope = StageScope.of(work, bundle, kernels, allocator, cancellation, progress, engines);
+            cancellation.check();
+            StageOutput output = run(scope);
+            return new StageOutput(output.files(), output.digest(), output.bytes(), scope.violations());
+        } catch (RuntimeException | Error e) {
+            engines.renew();
+            throw e;
         }
     }
 

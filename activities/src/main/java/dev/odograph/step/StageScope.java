@@ -36,7 +36,8 @@ record StageScope(
             KernelLibraries kernels,
             BufferAllocator allocator,
             Cancellation cancellation,
-            Progress progress) {
+            Progress progress,
+            Engines engines) {
         return new StageScope(
                 work,
                 bundle,
@@ -44,9 +45,14 @@ record StageScope(
                 allocator,
                 cancellation,
                 progress,
-                new Engines(work.scratch(), work.memoryBytes()),
+                engines,
                 new AtomicInteger(),
                 new ArrayList<>());
+    }
+
+    /** An engine for the caller alone, until it closes it, that may read the files of this stage. */
+    DuckDb engine() {
+        return engines.open(work);
     }
 
     /** Tells what breaks rules, before a step may fail by it. */

@@ -116,7 +116,9 @@ final class Tables {
                     materialise,
                     Files.createDirectory(place.resolve("scratch")).toString(),
                     memoryBytes);
-            return new StageRunner(Bundle.ON_CLASS_PATH).run(work, progress);
+            try (StageRunner runner = new StageRunner(Bundle.ON_CLASS_PATH, Path.of(work.scratch()))) {
+                return runner.run(work, progress);
+            }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -129,6 +129,8 @@ public final class LanguageBenchmark {
                 true,
                 Files.createDirectory(place.resolve("scratch")).toString(),
                 MEMORY_BYTES);
-        return new StageRunner(Bundle.ON_CLASS_PATH).run(work, Progress.NONE);
+        try (StageRunner runner = new StageRunner(Bundle.ON_CLASS_PATH, Path.of(work.scratch()))) {
+            return runner.run(work, Progress.NONE);
+        }
     }
 }

@@ -95,7 +95,10 @@ public final class StepBenchmark {
                 false,
                 scratch.toString(),
                 MEMORY_BYTES);
-        StageOutput output = new StageRunner(Bundle.ON_CLASS_PATH).run(work, Progress.NONE);
+        StageOutput output;
+        try (StageRunner runner = new StageRunner(Bundle.ON_CLASS_PATH, scratch)) {
+            output = runner.run(work, Progress.NONE);
+        }
         outputs.put(stage.name(), new InputTable(stage.last().output(), output.files()));
         return output;
     }

@@ -254,7 +254,10 @@ public final class TestGraph {
                     true,
                     scratch.directory("engine").toString(),
                     MEMORY_BYTES);
-            StageOutput done = new StageRunner(bundle).run(work, progress);
+            StageOutput done;
+            try (StageRunner runner = new StageRunner(bundle, Path.of(work.scratch()))) {
+                done = runner.run(work, progress);
+            }
             TestTable table = TableFiles.read(last.output(), output);
             return new TestRun(
                     Map.of(last.name(), table), Map.of(last.name(), done.digest()), new BrokenRules(done.violations()));
