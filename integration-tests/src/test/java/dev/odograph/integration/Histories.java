@@ -2,7 +2,14 @@ package dev.odograph.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.odograph.contract.TaskQueues;
+import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
+import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,6 +37,21 @@ final class Histories {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails where the workflows' code of today would decide other than it did in this history. */
+    static void replay(WorkflowExecutionHistory history) throws Exception {
+        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+            // As a worker has it: on a busy machine the first task takes over the second that is the default.
+            Worker worker = environment.newWorker(
+                    TaskQueues.RUNS,
+                    WorkerOptions.newBuilder()
+                            .setDefaultDeadlockDetectionTimeout(10_000)
+                            .build());
+            worker.registerWorkflowImplementationTypes(
+                    MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
+            WorkflowReplayer.replayWorkflowExecution(history, worker);
         }
     }
 

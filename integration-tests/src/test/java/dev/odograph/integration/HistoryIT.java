@@ -8,12 +8,9 @@ import dev.odograph.contract.StageTask;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.ImportAction;
 import dev.odograph.host.bundle.Bundle;
-import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
-import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -103,7 +100,7 @@ class HistoryIT {
 
         assertThat(chain).hasSize(2);
         for (WorkflowExecutionHistory history : chain) {
-            replay(history);
+            Histories.replay(history);
         }
         Histories.record("parked-first", chain.getFirst());
         Histories.record("parked-last", chain.getLast());
@@ -126,7 +123,7 @@ class HistoryIT {
         WorkflowExecutionHistory reset = lab.runs.history("replayed-reset");
 
         for (WorkflowExecutionHistory history : List.of(plain, failed, reset)) {
-            replay(history);
+            Histories.replay(history);
         }
         assertThat(lab.runs.scheduledStages(reset).size())
                 .isGreaterThan(lab.runs.scheduledStages(failed).size());
@@ -147,11 +144,6 @@ class HistoryIT {
         return directory;
     }
 
-    private static void replay(WorkflowExecutionHistory history) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(
-                history, MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
-    }
-
     private void assertFits(WorkflowExecutionHistory history) throws Exception {
         long bytes = history.getEvents().stream()
                 .mapToLong(HistoryEvent::getSerializedSize)
@@ -163,7 +155,7 @@ class HistoryIT {
                 bytes / 1e6);
         assertThat(history.getEvents()).hasSizeLessThan(MOST_EVENTS);
         assertThat(bytes).isLessThan(MOST_BYTES);
-        replay(history);
+        Histories.replay(history);
     }
 
     private List<WorkflowExecutionHistory> ranges(WorkflowExecutionHistory root) {

@@ -2,10 +2,7 @@ package dev.odograph.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
-import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,7 +14,6 @@ class ReplayTest {
         WorkflowExecutionHistory history = Histories.load(name);
 
         assertThat(history.getEvents()).hasSizeGreaterThan(10);
-        WorkflowReplayer.replayWorkflowExecution(
-                history, MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
+        Histories.replay(history);
     }
 }

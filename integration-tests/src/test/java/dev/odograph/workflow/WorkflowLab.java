@@ -14,6 +14,7 @@ import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,11 @@ final class WorkflowLab implements AutoCloseable {
         SearchAttributes.ALL.forEach(
                 key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
         environment = TestWorkflowEnvironment.newInstance(options.build());
-        runs = environment.newWorker(TaskQueues.RUNS);
+        runs = environment.newWorker(
+                TaskQueues.RUNS,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(10_000)
+                        .build());
         runs.registerWorkflowImplementationFactory(MetricGraphRun.class, () -> new MetricGraphRunWorkflowImpl(sizes));
         runs.registerWorkflowImplementationTypes(MetricGraphRangeWorkflowImpl.class);
         environment.newWorker(TaskQueues.IO).registerActivitiesImplementations(books.bookkeeping());
