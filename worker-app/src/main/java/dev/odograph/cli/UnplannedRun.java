@@ -22,6 +22,9 @@ final class UnplannedRun {
      * @throws OdographException of the code for which planning was given up, or RUN_TERMINATED
      */
     static Optional<String> explain(WorkflowClient client, String runId) {
+        if (runId.isEmpty()) {
+            return Optional.empty();
+        }
         WorkflowStub run = client.newUntypedWorkflowStub(runId);
         WorkflowExecutionDescription description;
         try {
