@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Stores batches so that readers see each exactly once, whatever is killed whenever (ADR 0002): register a write as
- * OPEN, send its rows in one request, verify count and digest, and commit all batches of a stage's output in one
+ * OPEN, send its rows in one request, summarise them in another, verify count and digest, and commit all batches of a stage's output in one
  * transaction of the ledger. A write number is never sent twice: whatever is unclear ends as a DEAD write, which is
  * invisible and swept, and a new attempt uses a new number. Thread-safe.
  */
@@ -83,6 +83,8 @@ public final class BatchCommitter {
                 // Without an answer the verification decides: all rows there means that none can follow.
                 boolean answered = writes.send(writeNo, request);
                 probe.at(CommitPoint.AFTER_INSERT, batch.batchId(), writeNo);
+                answered &= writes.summarise(writeNo, request);
+                probe.at(CommitPoint.AFTER_STATES, batch.batchId(), writeNo);
                 verify(writeNo, request, answered);
                 probe.at(CommitPoint.AFTER_VERIFY, batch.batchId(), writeNo);
             }

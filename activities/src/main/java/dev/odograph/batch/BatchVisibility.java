@@ -13,9 +13,10 @@ import java.util.List;
  * @param segments the segments of the batch's partition; empty for a reduce
  * @param writeNo the write that carried its rows
  * @param revision place in the ledger's one order; the highest wins
+ * @param stated whether the write has summary states
  */
 public record BatchVisibility(
-        String runId, String metric, int major, List<String> segments, long writeNo, long revision) {
+        String runId, String metric, int major, List<String> segments, long writeNo, long revision, boolean stated) {
     public BatchVisibility {
         requireNonNull(runId, "runId is null");
         requireNonNull(metric, "metric is null");

@@ -6,6 +6,8 @@ public enum CommitPoint {
     AFTER_OPEN,
     /** ClickHouse acknowledged the rows. */
     AFTER_INSERT,
+    /** ClickHouse acknowledged the summary states that it made of the rows. */
+    AFTER_STATES,
     /** Count and digest are those of the rows that were sent. */
     AFTER_VERIFY,
     /** All batches of the output are verified. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.StatesDdl;
 import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ClickHouseFailure;
 import dev.odograph.store.clickhouse.ClickHouseQuery;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Clears away what died between opening a write and committing it. First the ledger's compare-and-set makes a write
@@ -65,7 +67,8 @@ public final class WriteSweeper {
 
     private SweepReport sweep(List<DeadWrite> dead) {
         clickhouse.kill(dead.stream()
-                .map(write -> PhysicalWrite.queryId(write.writeNo()))
+                .flatMap(write ->
+                        Stream.of(PhysicalWrite.queryId(write.writeNo()), PhysicalWrite.statesQueryId(write.writeNo())))
                 .toList());
         long rows = 0;
         List<Long> swept = new ArrayList<>();
@@ -73,9 +76,14 @@ public final class WriteSweeper {
                 dead.stream().collect(groupingBy(DeadWrite::table)).entrySet()) {
             Map<Long, Long> left = rowsOf(table.getKey(), table.getValue());
             delete(table.getKey(), new ArrayList<>(left.keySet()));
+            String states = StatesDdl.name(table.getKey());
+            Map<Long, Long> statesLeft = rowsOf(states, table.getValue());
+            delete(states, new ArrayList<>(statesLeft.keySet()));
             rows += left.values().stream().mapToLong(Long::longValue).sum();
             for (DeadWrite write : table.getValue()) {
-                if (!left.containsKey(write.writeNo()) && write.deadFor().compareTo(quiet) >= 0) {
+                if (!left.containsKey(write.writeNo())
+                        && !statesLeft.containsKey(write.writeNo())
+                        && write.deadFor().compareTo(quiet) >= 0) {
                     swept.add(write.writeNo());
                 }
             }

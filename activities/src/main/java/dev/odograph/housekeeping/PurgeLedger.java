@@ -266,8 +266,8 @@ final class PurgeLedger {
         tx.execute(
                 """
                 INSERT INTO batch (batch_id, table_name, namespace, metric, version, artifact_key, write_no, rows,
-                    digest, fingerprint, segments, run_id, committed_at)
-                SELECT ?, table_name, namespace, metric, version, ?, ?, ?, ?, fingerprint, ?, run_id, committed_at
+                    digest, fingerprint, segments, run_id, committed_at, stated)
+                SELECT ?, table_name, namespace, metric, version, ?, ?, ?, ?, fingerprint, ?, run_id, committed_at, stated
                 FROM batch WHERE batch_id = ?
                 """,
                 batchId,

@@ -69,7 +69,7 @@ class CommitProtocolIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"AFTER_OPEN", "AFTER_INSERT", "AFTER_VERIFY", "BEFORE_COMMIT"})
+    @EnumSource(names = {"AFTER_OPEN", "AFTER_INSERT", "AFTER_STATES", "AFTER_VERIFY", "BEFORE_COMMIT"})
     void aCommitterThatTheSweeperOvertookStartsOver(CommitPoint pausedAt) {
         AtomicBoolean paused = new AtomicBoolean();
         BatchCommitter committer = committer((point, batchId, writeNo) -> {
@@ -82,6 +82,7 @@ class CommitProtocolIT {
         assertThat(visibleRows()).isEqualTo(1_000);
         sweep();
         assertThat(results.storedRows()).isEqualTo(1_000);
+        assertThat(results.storedStates()).isEqualTo(2);
         assertThat(writeNumbers()).containsExactly(committed.writeNo());
     }
 
@@ -99,6 +100,7 @@ class CommitProtocolIT {
         assertThat(visibleRows()).isEqualTo(1_000);
         sweep();
         assertThat(results.storedRows()).isEqualTo(1_000);
+        assertThat(results.storedStates()).isEqualTo(2);
     }
 
     @Test
@@ -130,9 +132,12 @@ class CommitProtocolIT {
                 batch.batch().table(),
                 runId,
                 batch.batch().digest()));
-        new PhysicalWrite(results.clickhouse()).send(dead, batch);
+        PhysicalWrite write = new PhysicalWrite(results.clickhouse());
+        write.send(dead, batch);
+        write.summarise(dead, batch);
         sweep();
         assertThat(results.storedRows()).isZero();
+        assertThat(results.storedStates()).isZero();
         insertLate(dead);
         assertThat(results.storedRows()).isEqualTo(1_000);
         assertThat(visibleRows()).isZero();

@@ -7,6 +7,7 @@ import dev.odograph.embedded.Endpoints;
 import dev.odograph.embedded.SharedStack;
 import dev.odograph.embedded.StackPart;
 import dev.odograph.schema.clickhouse.MetricTable;
+import dev.odograph.schema.clickhouse.StatesDdl;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.TableSchema;
@@ -104,6 +105,11 @@ public final class ResultLab {
     /** Rows that are in the table, whether visible or not. */
     public long storedRows() {
         return count("SELECT count() FROM " + table.name());
+    }
+
+    /** Summary states that are in the table's companion, whether visible or not. */
+    public long storedStates() {
+        return count("SELECT count() FROM " + StatesDdl.name(table.name()));
     }
 
     public long count(String sql) {

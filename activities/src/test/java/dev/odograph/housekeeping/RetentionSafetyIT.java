@@ -97,6 +97,7 @@ class RetentionSafetyIT {
         retention().run();
         sweep();
         assertThat(results.storedRows()).as("rows once no run is left").isZero();
+        assertThat(results.storedStates()).as("states once no run is left").isZero();
         assertThat(artifacts.keysOlderThan(Duration.ZERO)).isEmpty();
     }
 

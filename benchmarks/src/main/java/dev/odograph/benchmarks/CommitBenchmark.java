@@ -92,7 +92,7 @@ public final class CommitBenchmark {
                 new PostgresWriteLedger(postgres),
                 clickhouse,
                 (point, batchId, writeNo) -> passed.put(point, System.nanoTime()));
-        double[][] ms = new double[5][COMMITS];
+        double[][] ms = new double[6][COMMITS];
         for (int i = 0; i < COMMITS; i++) {
             RowDigest digest = rows(file, "seg-" + i);
             OutputRecord output = output(postgres, i, file, digest);
@@ -103,10 +103,11 @@ public final class CommitBenchmark {
             ms[0][i] = (end - start) / 1e6;
             ms[1][i] = between(start, passed, CommitPoint.AFTER_OPEN);
             ms[2][i] = between(at(passed, CommitPoint.AFTER_OPEN), passed, CommitPoint.AFTER_INSERT);
-            ms[3][i] = between(at(passed, CommitPoint.AFTER_INSERT), passed, CommitPoint.AFTER_VERIFY);
-            ms[4][i] = between(at(passed, CommitPoint.BEFORE_COMMIT), passed, CommitPoint.AFTER_COMMIT);
+            ms[3][i] = between(at(passed, CommitPoint.AFTER_INSERT), passed, CommitPoint.AFTER_STATES);
+            ms[4][i] = between(at(passed, CommitPoint.AFTER_STATES), passed, CommitPoint.AFTER_VERIFY);
+            ms[5][i] = between(at(passed, CommitPoint.BEFORE_COMMIT), passed, CommitPoint.AFTER_COMMIT);
         }
-        String[] names = {"all", "find and open", "insert", "verify", "commit"};
+        String[] names = {"all", "find and open", "insert", "states", "verify", "commit"};
         for (int part = 0; part < names.length; part++) {
             Arrays.sort(ms[part]);
             System.out.printf(
@@ -124,7 +125,7 @@ public final class CommitBenchmark {
         return (at(passed, end) - start) / 1e6;
     }
 
-    private static PGSimpleDataSource source(Endpoints endpoints) {
+    static PGSimpleDataSource source(Endpoints endpoints) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(endpoints.postgresUrl());
         source.setUser(endpoints.postgresUser());

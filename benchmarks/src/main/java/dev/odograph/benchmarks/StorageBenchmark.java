@@ -63,7 +63,7 @@ public final class StorageBenchmark {
                 + perWrite + ")), 7, '0'), number % " + perWrite + " * 100, rand() / 1e9, intDiv(number, " + perWrite
                 + ") + 1 FROM numbers(" + rows + ")");
         clickhouse.execute("INSERT INTO visibility SELECT 'r', 'ttc', 1, 'seg-' || leftPad(toString(number), 7, '0'),"
-                + " number + 1, number + 1 FROM numbers(" + writes + ")");
+                + " number + 1, number + 1, 0 FROM numbers(" + writes + ")");
         clickhouse.execute("INSERT INTO publication VALUES ('default', 'ttc', 1, 'd', 'latest', '1.0', 'r', 1)");
     }
 

@@ -7,6 +7,7 @@ import dev.odograph.batch.RowHashSql;
 import dev.odograph.batch.SweepReport;
 import dev.odograph.batch.WriteSweeper;
 import dev.odograph.contract.RunStatus;
+import dev.odograph.schema.clickhouse.StatesDdl;
 import dev.odograph.store.clickhouse.ClickHouseQuery;
 import dev.odograph.store.lineage.OutputLedger;
 import dev.odograph.store.lineage.OutputState;
@@ -124,6 +125,16 @@ final class Verdict {
                     .forEach(row -> stored.put(
                             row.get(0), row.get(1) + "-" + Long.toHexString(Long.parseUnsignedLong(row.get(2)))));
             assertThat(stored).as("writes in table %s", metric.table()).isEqualTo(ledger);
+            Map<String, String> stated = new TreeMap<>();
+            stack.stores
+                    .clickhouse()
+                    .rows(ClickHouseQuery.of("SELECT write_no, sum(rows), sumWithOverflow(digest) FROM "
+                            + quoted(StatesDdl.name(metric.table())) + " WHERE `column` = '' GROUP BY write_no"))
+                    .forEach(row -> stated.put(
+                            row.get(0), row.get(1) + "-" + Long.toHexString(Long.parseUnsignedLong(row.get(2)))));
+            assertThat(stated)
+                    .as("summaries of writes in table %s", metric.table())
+                    .isEqualTo(ledger);
         }
         assertThat(pairs("SELECT write_no::text, state FROM write WHERE state = 'OPEN' AND table_name <> ?", ""))
                 .as("writes that are still open")

@@ -59,7 +59,8 @@ public final class Mirror {
                 !rows.isEmpty();
                 rows = unmirrored.apply(BATCHES_AT_ONCE)) {
             insert(
-                    "INSERT INTO visibility (run_id, metric, major, segment_id, write_no, revision) FORMAT TabSeparated",
+                    "INSERT INTO visibility (run_id, metric, major, segment_id, write_no, revision, stated)"
+                            + " FORMAT TabSeparated",
                     rows.stream().flatMap(Mirror::lines));
             ledger.markMirrored(rows.stream().map(BatchVisibility::revision).toList());
             copied += rows.size();
@@ -112,7 +113,8 @@ public final class Mirror {
                         Integer.toString(batch.major()),
                         field(segment),
                         Long.toUnsignedString(batch.writeNo()),
-                        Long.toUnsignedString(batch.revision())));
+                        Long.toUnsignedString(batch.revision()),
+                        batch.stated() ? "1" : "0"));
     }
 
     private static String line(Publication row) {

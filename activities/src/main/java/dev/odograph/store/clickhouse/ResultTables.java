@@ -4,7 +4,7 @@ import dev.odograph.schema.clickhouse.MetricTable;
 import dev.odograph.schema.clickhouse.MetricTableDdl;
 import dev.odograph.schema.clickhouse.MetricViewDdl;
 import dev.odograph.schema.clickhouse.MirrorDdl;
-import dev.odograph.schema.clickhouse.ResultColumns;
+import dev.odograph.schema.clickhouse.StatesDdl;
 import dev.odograph.schema.clickhouse.StoredColumn;
 import dev.odograph.schema.clickhouse.TableLock;
 import java.util.List;
@@ -53,11 +53,8 @@ public final class ResultTables {
         } else {
             MetricTableDdl.evolve(table, stored).forEach(clickhouse::execute);
         }
-        List<String> names = columns(table.name()).stream()
-                .map(StoredColumn::name)
-                .filter(name -> !name.equals(ResultColumns.WRITE_NO))
-                .toList();
-        MetricViewDdl.create(table, names).forEach(clickhouse::execute);
+        clickhouse.execute(StatesDdl.create(table.name()));
+        MetricViewDdl.create(table, columns(table.name())).forEach(clickhouse::execute);
     }
 
     private List<StoredColumn> columns(String table) {

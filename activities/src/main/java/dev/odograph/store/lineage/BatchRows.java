@@ -41,6 +41,7 @@ final class BatchRows {
                         .set(BATCH.FINGERPRINT, batch.fingerprint())
                         .set(BATCH.SEGMENTS, batch.segments().toArray(String[]::new))
                         .set(BATCH.RUN_ID, runId)
+                        .set(BATCH.STATED, true)
                         .onConflict(BATCH.BATCH_ID)
                         .doNothing()
                         .execute()

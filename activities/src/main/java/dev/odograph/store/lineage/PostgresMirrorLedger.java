@@ -43,7 +43,8 @@ public final class PostgresMirrorLedger implements MirrorLedger {
                                 RUN_BATCH.MAJOR,
                                 BATCH.SEGMENTS,
                                 BATCH.WRITE_NO,
-                                RUN_BATCH.REVISION)
+                                RUN_BATCH.REVISION,
+                                BATCH.STATED)
                         .from(RUN_BATCH)
                         .join(BATCH)
                         .using(BATCH.BATCH_ID)
@@ -56,7 +57,8 @@ public final class PostgresMirrorLedger implements MirrorLedger {
                                 row.value3(),
                                 List.of(row.value4()),
                                 row.value5(),
-                                row.value6())));
+                                row.value6(),
+                                row.value7())));
     }
 
     @Override
@@ -71,7 +73,8 @@ public final class PostgresMirrorLedger implements MirrorLedger {
                                         .major(),
                                 List.of(requireNonNull(row.get("segment_id", String.class))),
                                 NO_WRITE,
-                                row.get("revision", long.class))));
+                                row.get("revision", long.class),
+                                true)));
     }
 
     @Override

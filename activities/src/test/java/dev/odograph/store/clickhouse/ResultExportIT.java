@@ -58,8 +58,8 @@ class ResultExportIT {
         clickhouse.execute("INSERT INTO " + table.name() + " (" + ResultColumns.list(SCHEMA) + ", write_no)"
                 + " SELECT 'seg-' || toString(number % 500), number, number / 7, number % 5, number % 2,"
                 + " 'note, \"' || toString(number), 1 FROM numbers(" + ROWS + ")");
-        clickhouse.execute(
-                "INSERT INTO visibility SELECT 'r', 'big', 1, 'seg-' || toString(number), 1, 1" + " FROM numbers(500)");
+        clickhouse.execute("INSERT INTO visibility SELECT 'r', 'big', 1, 'seg-' || toString(number), 1, 1, 0"
+                + " FROM numbers(500)");
     }
 
     @ParameterizedTest

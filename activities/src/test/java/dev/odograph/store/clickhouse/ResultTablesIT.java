@@ -33,7 +33,7 @@ class ResultTablesIT {
         tables(lab).ensure(wider);
         tables(lab).ensure(lab.table());
         lab.clickhouse().execute("INSERT INTO default__ttc_v1 (segment_id, drac_mps2, write_no) VALUES ('a', 2.5, 7)");
-        lab.clickhouse().execute("INSERT INTO visibility VALUES ('r', 'ttc', 1, 'a', 7, 1)");
+        lab.clickhouse().execute("INSERT INTO visibility VALUES ('r', 'ttc', 1, 'a', 7, 1, 0)");
         assertThat(lab.count("SELECT count() FROM default__ttc_v1_by_run(run = 'r') WHERE drac_mps2 = 2.5"))
                 .isEqualTo(1);
     }
@@ -77,10 +77,10 @@ class ResultTablesIT {
         ResultLab lab = ResultLab.open(directory);
         Queue queue = new Queue();
         Mirror mirror = new Mirror(queue, lab.clickhouse());
-        queue.batches.add(new BatchVisibility("r1", "ttc", 1, List.of("a", "b\t'"), 20, 7));
+        queue.batches.add(new BatchVisibility("r1", "ttc", 1, List.of("a", "b\t'"), 20, 7, true));
         queue.publications.add(publication("r2", 9));
         assertThat(mirror.drain()).isEqualTo(2);
-        queue.batches.add(new BatchVisibility("r1", "ttc", 1, List.of("a", "b\t'"), 10, 3));
+        queue.batches.add(new BatchVisibility("r1", "ttc", 1, List.of("a", "b\t'"), 10, 3, true));
         queue.publications.add(publication("r1", 8));
         mirror.awaitMirrored("r1");
         assertThat(lab.count("SELECT argMax(write_no, revision) FROM visibility WHERE segment_id = 'b\\t\\''"))

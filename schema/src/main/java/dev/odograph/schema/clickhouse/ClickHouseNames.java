@@ -40,6 +40,16 @@ public final class ClickHouseNames {
         return table + "_latest_segment";
     }
 
+    /** View of one run's summaries by segment and column, with parameter {@code run}. */
+    public static String summaryByRunView(String table) {
+        return table + "_summary_by_run";
+    }
+
+    /** View of the summaries of what a channel publishes, with {@code dataset} and {@code channel}. */
+    public static String summaryLatestView(String table) {
+        return table + "_summary_latest";
+    }
+
     /** An identifier in backquotes, whatever it holds. */
     public static String quoted(String identifier) {
         return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";

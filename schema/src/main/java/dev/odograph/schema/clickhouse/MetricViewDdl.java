@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  *       one version
  *   <li>{@code <table>_latest_segment(dataset = 'd', channel = 'latest', segment = 's')}: one segment's rows of what a
  *       channel publishes, as fast in a dataset of a million segments as in one of ten; only where rows have segments
+ *   <li>{@code <table>_summary_by_run(run = 'r')} and {@code <table>_summary_latest(dataset = 'd', channel = 'latest')}:
+ *       a row for each segment and numeric column, and one for the empty column, which counts rows: from summary states,
+ *       or from the rows themselves where a write of an earlier release has none
  * </ul>
  */
 public final class MetricViewDdl {
@@ -28,9 +31,13 @@ public final class MetricViewDdl {
     /**
      * Statements that create or replace a table's views.
      *
-     * @param columns names of all columns that the table has, without {@code write_no}, in order
+     * @param stored all columns that the table has, in order
      */
-    public static List<String> create(MetricTable table, List<String> columns) {
+    public static List<String> create(MetricTable table, List<StoredColumn> stored) {
+        List<String> columns = stored.stream()
+                .map(StoredColumn::name)
+                .filter(name -> !name.equals(ResultColumns.WRITE_NO))
+                .toList();
         String latest = publishedRun(table, "");
         String byVersion = publishedRun(table, " AND version = {version:String}");
         List<String> views = new ArrayList<>();
@@ -41,7 +48,25 @@ public final class MetricViewDdl {
             String keyed = SEGMENT + " AND " + visible(table, latest, " AND " + SEGMENT);
             views.add(view(ClickHouseNames.latestSegmentView(table.name()), table, columns, keyed));
         }
+        List<String> numbers = StatesDdl.columns(stored);
+        views.add(summary(ClickHouseNames.summaryByRunView(table.name()), table, numbers, "{run:String}"));
+        views.add(summary(ClickHouseNames.summaryLatestView(table.name()), table, numbers, latest));
         return List.copyOf(views);
+    }
+
+    private static String summary(String name, MetricTable table, List<String> numbers, String run) {
+        String list = "`column`, segment_id, rows, present, not_finite, sum, least, most, last, points";
+        return "CREATE OR REPLACE VIEW " + quoted(name) + " AS\nSELECT " + list + "\nFROM "
+                + quoted(StatesDdl.name(table.name())) + "\nWHERE " + visible(table, run, " AND stated")
+                + "\nUNION ALL\nSELECT " + list + "\nFROM (\n"
+                + StatesDdl.select(
+                        table.name(),
+                        table.schema().bySegment(),
+                        numbers,
+                        StatesDdl.keys(table.schema()),
+                        "toUInt64(0)",
+                        visible(table, run, " AND NOT stated"))
+                + "\n)";
     }
 
     private static String view(String name, MetricTable table, List<String> columns, String condition) {

@@ -16,7 +16,10 @@ public final class MirrorDdl {
         return "CREATE DATABASE IF NOT EXISTS " + ClickHouseNames.quoted(database);
     }
 
-    /** Statements that create both tables if they are not there. */
+    /**
+     * Statements that create both tables if they are not there, and add what an earlier release's lack. {@code stated}
+     * says whether a write has summary states; an earlier worker copies nothing there, which reads as no.
+     */
     public static List<String> createTables() {
         return List.of(
                 """
@@ -26,9 +29,11 @@ public final class MirrorDdl {
                     major UInt32,
                     segment_id String,
                     write_no UInt64 CODEC(Delta, ZSTD(1)),
-                    revision UInt64 CODEC(Delta, ZSTD(1))
+                    revision UInt64 CODEC(Delta, ZSTD(1)),
+                    stated UInt8 DEFAULT 0 CODEC(ZSTD(1))
                 )
                 """ + TableEngines.byRevision() + " ORDER BY (run_id, metric, major, segment_id)",
+                "ALTER TABLE visibility ADD COLUMN IF NOT EXISTS stated UInt8 DEFAULT 0 CODEC(ZSTD(1))",
                 """
                 CREATE TABLE IF NOT EXISTS publication (
                     namespace LowCardinality(String),
