@@ -22,7 +22,7 @@ public final class MetricTableDdl {
         refuseReservedNames(table);
         String columns = Stream.concat(
                         table.schema().columns().stream().map(ResultColumns::definition),
-                        Stream.of(quoted(ResultColumns.WRITE_NO) + " UInt64 CODEC(ZSTD(1))"))
+                        Stream.of(quoted(ResultColumns.WRITE_NO) + " UInt64 CODEC(ZSTD(3))"))
                 .collect(Collectors.joining(",\n    "));
         String key = Stream.concat(sortingKey(table.schema()).stream(), Stream.of(ResultColumns.WRITE_NO))
                 .map(ClickHouseNames::quoted)

@@ -47,8 +47,8 @@ public final class ResultColumns {
 
     private static String codec(ColumnType type) {
         return switch (type) {
-            case INT32, INT64, TIMESTAMP -> "Delta, ZSTD(1)";
-            case BOOL, FLOAT64, STRING -> "ZSTD(1)";
+            case INT32, INT64, TIMESTAMP -> "Delta, ZSTD(3)";
+            case BOOL, FLOAT64, STRING -> "ZSTD(3)";
         };
     }
 }
