@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ClickHouse through its own Java client, the one under its JDBC driver, with every retry off: the body of an INSERT goes
@@ -42,6 +43,10 @@ import java.util.stream.Collectors;
 public final class ClickHouse implements AutoCloseable {
     private static final ObjectReader ROW =
             JsonMapper.builder().build().readerFor(new TypeReference<List<String>>() {});
+    /** Numbers and truth values become text; what is null stays so. */
+    private static final ObjectReader NULLABLE_ROW =
+            JsonMapper.builder().build().readerFor(new TypeReference<List<@Nullable String>>() {});
+
     /** The client writes the statement around what follows INTO, and takes a SELECT there as well as a table. */
     private static final Pattern INSERT = Pattern.compile("INSERT INTO (.*) FORMAT (\\w+)", Pattern.DOTALL);
 
@@ -134,11 +139,25 @@ public final class ClickHouse implements AutoCloseable {
 
     /** Runs a query and returns all its rows, each value as text; for answers that are small. */
     public List<List<String>> rows(ClickHouseQuery query) {
-        List<List<String>> rows = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(ask(query, ClickHouseFormat.JSONCompactStringsEachRow, true), UTF_8))) {
+        return rows(query, ClickHouseFormat.JSONCompactStringsEachRow, ROW);
+    }
+
+    /**
+     * Runs a query and returns all its rows, each value as text or null where there is none; the first row has the
+     * columns' names. For answers that are small.
+     */
+    public List<List<@Nullable String>> rowsWithNames(ClickHouseQuery query) {
+        return rows(
+                query.setting("output_format_json_quote_64bit_integers", "0"),
+                ClickHouseFormat.JSONCompactEachRowWithNames,
+                NULLABLE_ROW);
+    }
+
+    private <T> List<T> rows(ClickHouseQuery query, ClickHouseFormat format, ObjectReader reader) {
+        List<T> rows = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(ask(query, format, true), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                rows.add(ROW.readValue(line));
+                rows.add(reader.readValue(line));
             }
         } catch (IOException e) {
             throw failed(query, e);

@@ -10,21 +10,39 @@ import dev.odograph.schema.clickhouse.ResultColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads published results, as they stream, without holding them. Thread-safe. */
 public final class ResultReader {
     private static final String LATEST = "latest";
+    private static final Pattern HARM = Pattern.compile("Set(?: \\(.*)?|Function (file)(?: \\(.*)?");
+
+    /** Most rows of an answer to a user's query. */
+    public static final int MOST_ROWS = 1_000_000;
 
     private final ClickHouse clickhouse;
+    private final Duration limit;
 
-    /** A reader of that server. */
+    /** A reader of that server; a user's query may take a minute. */
     public ResultReader(ClickHouse clickhouse) {
+        this(clickhouse, Duration.ofMinutes(1));
+    }
+
+    /**
+     * A reader of that server.
+     *
+     * @param limit how long a user's query may take, in whole seconds
+     */
+    public ResultReader(ClickHouse clickhouse, Duration limit) {
         this.clickhouse = clickhouse;
+        this.limit = limit;
     }
 
     /**
@@ -58,24 +76,29 @@ public final class ResultReader {
                 .getFirst();
         String key = withoutWriteNo(order);
         String sql = "SELECT * FROM " + view(source) + (key.isEmpty() ? "" : " ORDER BY " + key);
-        copy(ClickHouseQuery.of(sql), format, out);
+        writeQuery(ClickHouseQuery.of(sql), format, out);
     }
 
     /**
      * Writes the answer to a query over a source's rows, which go by the metric's name: {@code SELECT count() FROM ttc}.
      *
-     * @throws OdographException SQL_INVALID where it does not parse or bind, writes, reads anything but tables, or takes
-     *     more than a minute or 2 GB
+     * @throws OdographException SQL_INVALID where it does not parse or bind, writes, reads anything but tables, takes
+     *     more time than the reader allows or 2 GB, or has more rows than {@value #MOST_ROWS}
      */
     public void writeSql(ResultSource source, String sql, ResultFormat format, OutputStream out) throws IOException {
         String text = sql.strip().replaceFirst(";$", "");
-        ClickHouseQuery query = ClickHouseQuery.of("WITH " + quoted(source.metric()) + " AS (SELECT * FROM "
-                        + view(source) + ")\nSELECT * FROM (\n" + text + "\n)")
+        String whole = "WITH " + quoted(source.metric()) + " AS (SELECT * FROM " + view(source)
+                + ")\nSELECT * FROM (\n" + text + "\n)";
+        ClickHouseQuery query = ClickHouseQuery.of(whole)
                 .setting("readonly", "1")
-                .setting("max_execution_time", "60")
+                .setting("max_result_rows", Integer.toString(MOST_ROWS))
+                .setting("result_overflow_mode", "throw")
+                .setting("max_execution_time", Long.toString(limit.toSeconds()))
+                .setting("timeout_overflow_mode", "throw")
                 .setting("max_memory_usage", "2000000000");
         try {
-            copy(query, format, out);
+            requireHarmless(source, whole);
+            writeQuery(query, format, out);
         } catch (OdographException e) {
             if (e.getCause() instanceof ClickHouseFailure failure
                     && failure.serverCode() != ClickHouseFailure.NO_ANSWER) {
@@ -86,6 +109,24 @@ public final class ResultReader {
                         e);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Read-only keeps neither a subquery's SETTINGS from taking it back nor the function {@code file} from reading files.
+     * The server says what is in the query, however it is spelled.
+     */
+    private void requireHarmless(ResultSource source, String sql) {
+        ClickHouseQuery tree = ClickHouseQuery.of("EXPLAIN AST " + sql).setting("readonly", "1");
+        for (List<String> row : clickhouse.rows(tree)) {
+            Matcher harm = HARM.matcher(row.getFirst().strip());
+            if (harm.matches()) {
+                throw new OdographException(
+                        ErrorCode.SQL_INVALID,
+                        "Query over " + source.metric() + " was refused: it has "
+                                + (harm.group(1) == null ? "SETTINGS, and limits are not a query's to set" : "the function file")
+                                + ". Leave it out: write one SELECT that reads FROM " + source.metric());
+            }
         }
     }
 
@@ -100,7 +141,8 @@ public final class ResultReader {
         return quoted(byRunView(source.table())) + "(run = " + literal(source.runId()) + ")";
     }
 
-    private void copy(ClickHouseQuery query, ResultFormat format, OutputStream out) throws IOException {
+    /** Writes the answer to a statement that the platform itself made. */
+    public void writeQuery(ClickHouseQuery query, ResultFormat format, OutputStream out) throws IOException {
         ClickHouseQuery formatted = query;
         for (Map.Entry<String, String> setting : format.settings().entrySet()) {
             formatted = formatted.setting(setting.getKey(), setting.getValue());

@@ -14,6 +14,7 @@ import dev.odograph.store.lineage.PostgresWriteLedger;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,21 @@ class ResultReaderIT {
                 "SELECT 1) ; DROP TABLE visibility; SELECT (1",
                 "SELECT * FROM file('/etc/passwd', 'LineAsString')",
                 "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString')",
-                "SELECT nothing FROM ttc"
+                "SELECT nothing FROM ttc",
+                "SELECT * FROM file('/etc/passwd', 'LineAsString') SETTINGS readonly = 0",
+                "SELECT * FROM url('http://127.0.0.1:1/', 'LineAsString') SETTINGS readonly = 0, allow_ddl = 1",
+                "SELECT * FROM numbers(1000001)",
+                "SELECT * FROM numbers(1000001) SETTINGS max_result_rows = 0",
+                "SELECT $$'$$ FROM file('/etc/passwd', 'LineAsString') /* */settings/* */readonly = 0 --'",
+                "SELECT file('/etc/passwd')",
+                "SELECT `\\x66ile` /* */ ('/etc/passwd') FROM ttc",
+                "SELECT * FROM remote('127.0.0.1', system.one)",
+                "SELECT * FROM executable('id', 'TSV', 'a String')",
+                "SELECT * FROM ttc) INTO OUTFILE '/tmp/odograph-outfile' --",
+                "ALTER TABLE default__ttc_v1 DELETE WHERE 1",
+                "TRUNCATE TABLE default__ttc_v1",
+                "SET readonly = 0",
+                "SYSTEM STOP MERGES"
             })
     void aQueryThatWritesOrReachesOutsideIsRefused(String sql) {
         ResultSource source = resolve(new ResultSelection.ByRun(runId));
@@ -110,6 +125,21 @@ class ResultReaderIT {
                 .isInstanceOfSatisfying(
                         OdographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SQL_INVALID));
         assertThat(results.storedRows()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT count() FROM system.numbers",
+                "SELECT sum(sleepEachRow(0.001)) FROM system.numbers",
+                "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
+            })
+    void aQueryThatNeverEndsIsEnded(String sql) {
+        ResultSource source = resolve(new ResultSelection.ByRun(runId));
+        ResultReader hurried = new ResultReader(results.clickhouse(), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> hurried.writeSql(source, sql, ResultFormat.CSV, new ByteArrayOutputStream()))
+                .isInstanceOfSatisfying(
+                        OdographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SQL_INVALID));
     }
 
     @Test
