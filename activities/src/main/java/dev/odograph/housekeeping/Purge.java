@@ -107,6 +107,7 @@ public final class Purge {
         Begun begun = postgres.transact("purging recordings", tx -> begin(tx, request));
         Map<String, Long> counts = new TreeMap<>(begun.counts());
         counts.put("clickhouse_rows", deleteRows(doomed(begun), false));
+        new FactMirror(postgres, clickhouse).forget(begun.doomed().ids());
         boolean idle = postgres.query(
                 "looking for runs under way",
                 db -> !db.fetchExists(RUN, RUN.STATUS.in("PENDING", "RUNNING", "PARKED")));

@@ -90,7 +90,17 @@ final class BadInputIT {
                 arguments("results platoon_safety --format xml", List.of("ARGUMENT_INVALID", "xml", "parquet")),
                 arguments(
                         "results platoon_safety --output /no/such/f.csv", List.of("FILE_NOT_FOUND", "/no/such/f.csv")),
-                arguments("results platoon_safety --run good --channel latest", List.of("ARGUMENT_INVALID", "--run")));
+                arguments("results platoon_safety --run good --channel latest", List.of("ARGUMENT_INVALID", "--run")),
+                arguments("results", List.of("ARGUMENT_INVALID", "Name a metric")),
+                arguments("results ttc --read best", List.of("ARGUMENT_INVALID", "best", "distribution", "--reads")),
+                arguments("results ttc --by release", List.of("ARGUMENT_INVALID", "--by", "--read")),
+                arguments("results ttc --read series", List.of("ARGUMENT_INVALID", "--segment")),
+                arguments("results ttc --read worst --by city", List.of("ARGUMENT_INVALID", "city")),
+                arguments("results ttc --read worst --limit 0", List.of("ARGUMENT_INVALID", "0")),
+                arguments("results ttc --read worst --sql x", List.of("ARGUMENT_INVALID", "--sql")),
+                arguments("results ttc --read rates --by nocity", List.of("ARGUMENT_INVALID", "nocity", "release")),
+                arguments("results ttc --read trend --column nocol", List.of("ARGUMENT_INVALID", "nocol", "ttc_s")),
+                arguments("results ttc --read series --segment nosegment", List.of("SEGMENT_NOT_FOUND", "nosegment")));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.DatasetName;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.housekeeping.FactMirror;
 import dev.odograph.housekeeping.Purge;
 import dev.odograph.housekeeping.PurgeReport;
 import dev.odograph.housekeeping.PurgeRequest;
@@ -61,10 +62,12 @@ class PurgeIT {
         long versionRows = dataset.rows();
         PurgeRequest request = new PurgeRequest(DatasetName.of(DATASET), List.of(doomed), "request 4711", "Ada");
 
+        new FactMirror(lab.stores.postgres(), lab.stores.clickhouse()).syncPublished();
+
         PurgeReport preview = dryRunChangesNothing(request);
         assertThat(clickHouseMentions(doomed))
                 .as("the tables that the search finds")
-                .hasSizeGreaterThan(2);
+                .contains("segment_fact", "default__ttc_v1", "default__ttc_v1_states");
         assertThat(postgresMentions(doomed))
                 .as("the tables that the search finds")
                 .contains("segment", "run_partition", "batch", "run_waiver", "artifact");

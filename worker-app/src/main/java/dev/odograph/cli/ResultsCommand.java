@@ -2,12 +2,17 @@ package dev.odograph.cli;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.query.ReadRequest;
+import dev.odograph.query.SavedRead;
+import dev.odograph.query.SavedReads;
 import dev.odograph.schema.clickhouse.ClickHouseNames;
 import dev.odograph.spec.Version;
 import dev.odograph.store.clickhouse.ResultFormat;
 import dev.odograph.store.clickhouse.ResultReader;
 import dev.odograph.store.clickhouse.ResultSelection;
 import dev.odograph.store.clickhouse.ResultSource;
+import dev.odograph.store.clickhouse.ResultTables;
+import dev.odograph.store.lineage.PostgresTableLock;
 import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.store.lineage.RunLedger;
@@ -23,9 +28,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +49,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples: odograph results platoon_safety --dataset openacc --format json",
+            "          odograph results ttc --read worst --limit 5",
+            "          odograph results hard_brake --read rates --by release",
             "          odograph results ttc --sql 'SELECT segment_id, min(ttc_s) FROM ttc GROUP BY 1 ORDER BY 2'"
         })
 final class ResultsCommand implements Callable<Integer> {
@@ -48,6 +59,7 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "METRIC",
             description = "Name of the metric; namespace/name where it has one.")
     private String metric = "";
@@ -69,6 +81,9 @@ final class ResultsCommand implements Callable<Integer> {
             paramLabel = "QUERY",
             description = "A read-only query over the rows, named as the metric.")
     private @Nullable String sql;
+
+    @ArgGroup(exclusive = false, multiplicity = "0..1")
+    private ReadOptions reads = new ReadOptions();
 
     @Option(names = "--format", description = "table, csv, json or parquet (default: table; json with --json).")
     private @Nullable String format;
@@ -92,16 +107,41 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (reads.list()) {
+            listReads();
+            return ExitCodes.OK;
+        }
+        if (metric.isEmpty()) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Name a metric, as in odograph results platoon_safety; --reads lists the saved reads");
+        }
+        Optional<ReadRequest> request = reads.request(sql);
         ResultFormat chosen = ResultFormat.parse(format != null ? format : common.json() ? "json" : "table");
         ResultSelection selection = selection();
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
-            print(stores, selection, chosen);
+            print(stores, selection, request, chosen);
         }
         return ExitCodes.OK;
     }
 
-    private void print(Stores stores, ResultSelection selection, ResultFormat chosen) throws IOException {
+    private void listReads() {
+        if (common.json()) {
+            console.json(Arrays.stream(SavedRead.values())
+                    .map(read -> Map.of("read", read.word(), "answers", read.description()))
+                    .toList());
+            return;
+        }
+        console.table(
+                List.of("READ", "ANSWERS"),
+                Arrays.stream(SavedRead.values())
+                        .map(read -> List.of(read.word(), read.description()))
+                        .toList());
+    }
+
+    private void print(Stores stores, ResultSelection selection, Optional<ReadRequest> request, ResultFormat chosen)
+            throws IOException {
         int slash = metric.indexOf('/');
         String namespace = slash < 0 ? "default" : metric.substring(0, slash);
         String name = metric.substring(slash + 1);
@@ -112,13 +152,28 @@ final class ResultsCommand implements Callable<Integer> {
         console.say(name + " of run " + source.runId()
                 + (source.dataset() == null ? "" : ", dataset " + source.dataset() + ", channel " + source.channel())
                 + coverage(stores, source));
+        Answer answer = request.<Answer>map(asked -> out -> reads(stores).write(source, asked, chosen, out))
+                .orElse(out -> write(reader, source, chosen, out));
         if (output == null) {
             OutputStream out = new BufferedOutputStream(console.out());
-            write(reader, source, chosen, out);
+            answer.write(out);
             out.flush();
         } else {
-            writeFile(reader, source, chosen, output.toAbsolutePath());
+            writeFile(answer, output.toAbsolutePath());
         }
+    }
+
+    /** Writes what was asked for. */
+    @FunctionalInterface
+    private interface Answer {
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static SavedReads reads(Stores stores) {
+        return new SavedReads(
+                stores.postgres(),
+                stores.clickhouse(),
+                new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())));
     }
 
     /** Branch code has tables of its own, which its runs know. */
@@ -154,11 +209,11 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     /** Writes all of the file or nothing: it appears under its name when it is whole. */
-    private void writeFile(ResultReader reader, ResultSource source, ResultFormat chosen, Path file) {
+    private void writeFile(Answer answer, Path file) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                write(reader, source, chosen, out);
+                answer.write(out);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException | AccessDeniedException | FileAlreadyExistsException e) {

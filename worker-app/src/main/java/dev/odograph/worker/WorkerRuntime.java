@@ -20,6 +20,7 @@ import dev.odograph.host.HostSettings;
 import dev.odograph.host.StepHosts;
 import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.housekeeping.BundleRetention;
+import dev.odograph.housekeeping.FactMirror;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.schema.postgres.Migrations;
 import dev.odograph.store.clickhouse.Mirror;
@@ -191,6 +192,8 @@ public final class WorkerRuntime implements AutoCloseable {
 
         every(timers, 1, "mirroring", mirror::drain);
         every(timers, 60, "sweeping", Housekeeping.sweeper(stores)::sweep);
+        FactMirror facts = new FactMirror(stores.postgres(), stores.clickhouse());
+        every(timers, 60, "copying the facts of datasets", facts::syncPublished);
         RetentionJob retention = Housekeeping.retention(stores, directory, settings.retention());
         every(timers, 60, "forgetting deleted runs", retention::forgetInMirror);
         every(timers, 3_600, "retention", retention::run);

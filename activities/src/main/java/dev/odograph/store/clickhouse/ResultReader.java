@@ -87,8 +87,8 @@ public final class ResultReader {
      */
     public void writeSql(ResultSource source, String sql, ResultFormat format, OutputStream out) throws IOException {
         String text = sql.strip().replaceFirst(";$", "");
-        String whole = "WITH " + quoted(source.metric()) + " AS (SELECT * FROM " + view(source)
-                + ")\nSELECT * FROM (\n" + text + "\n)";
+        String whole = "WITH " + quoted(source.metric()) + " AS (SELECT * FROM " + view(source) + ")\nSELECT * FROM (\n"
+                + text + "\n)";
         ClickHouseQuery query = ClickHouseQuery.of(whole)
                 .setting("readonly", "1")
                 .setting("max_result_rows", Integer.toString(MOST_ROWS))
@@ -124,7 +124,9 @@ public final class ResultReader {
                 throw new OdographException(
                         ErrorCode.SQL_INVALID,
                         "Query over " + source.metric() + " was refused: it has "
-                                + (harm.group(1) == null ? "SETTINGS, and limits are not a query's to set" : "the function file")
+                                + (harm.group(1) == null
+                                        ? "SETTINGS, and limits are not a query's to set"
+                                        : "the function file")
                                 + ". Leave it out: write one SELECT that reads FROM " + source.metric());
             }
         }
