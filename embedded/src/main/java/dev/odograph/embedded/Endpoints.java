@@ -66,6 +66,14 @@ public final class Endpoints {
                 : secret;
     }
 
+    /**
+     * What the environment says of the form of a ClickHouse of one's own, ODOGRAPH_CLICKHOUSE_CLUSTER and _REPLICAS; the
+     * embedded one is one server, so empty for it.
+     */
+    public Map<String, String> clickhouseForm() {
+        return external(StackPart.CLICKHOUSE).isPresent() ? environment : Map.of();
+    }
+
     /** PostgreSQL's JDBC address, with the database. */
     public String postgresUrl() {
         return external(StackPart.POSTGRESQL).orElseGet(() -> PostgresPart.jdbcUrl(running(StackPart.POSTGRESQL)));

@@ -2,6 +2,7 @@ package dev.odograph.worker;
 
 import dev.odograph.dataset.DatasetStore;
 import dev.odograph.embedded.Endpoints;
+import dev.odograph.schema.clickhouse.ServerForm;
 import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ClickHouseAddress;
 import dev.odograph.store.lineage.Postgres;
@@ -60,11 +61,13 @@ public final class Stores implements AutoCloseable {
         try {
             return new Stores(
                     AgroalDataSource.from(configuration),
-                    new ClickHouse(new ClickHouseAddress(
-                            endpoints.clickhouseUrl(),
-                            endpoints.clickhouseUser(),
-                            endpoints.clickhousePassword(),
-                            DATABASE)));
+                    new ClickHouse(
+                            new ClickHouseAddress(
+                                    endpoints.clickhouseUrl(),
+                                    endpoints.clickhouseUser(),
+                                    endpoints.clickhousePassword(),
+                                    DATABASE),
+                            ServerForm.of(endpoints.clickhouseForm())));
         } catch (SQLException e) {
             throw new IllegalStateException("the connection pool cannot be made", e);
         }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.clickhouse.MirrorDdl;
+import dev.odograph.schema.clickhouse.ServerForm;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,11 +55,17 @@ public final class ClickHouse implements AutoCloseable {
 
     private final ClickHouseAddress address;
     private final Duration timeout;
+    private final ServerForm form;
     private final Client client;
 
     /** A client of that server; a statement may take 10 minutes. */
     public ClickHouse(ClickHouseAddress address) {
         this(address, Duration.ofMinutes(10));
+    }
+
+    /** A client of that server, or of the cluster that it belongs to. */
+    public ClickHouse(ClickHouseAddress address, ServerForm form) {
+        this(address, Duration.ofMinutes(10), form);
     }
 
     /**
@@ -67,8 +74,13 @@ public final class ClickHouse implements AutoCloseable {
      * @param timeout how long to wait for the next bytes of an answer
      */
     public ClickHouse(ClickHouseAddress address, Duration timeout) {
+        this(address, timeout, ServerForm.single());
+    }
+
+    private ClickHouse(ClickHouseAddress address, Duration timeout, ServerForm form) {
         this.address = address;
         this.timeout = timeout;
+        this.form = form;
         this.client = new Client.Builder()
                 .addEndpoint(address.url())
                 .setUsername(address.user())
@@ -91,20 +103,28 @@ public final class ClickHouse implements AutoCloseable {
         return address.database();
     }
 
+    /** The database whose tables hold the rows, with sorting keys; on one server the same. */
+    public String storage() {
+        return form.storage(address.database());
+    }
+
     /** Creates the database if it is not there. */
     public void createDatabase() {
         ClickHouseAddress outside = new ClickHouseAddress(address.url(), address.user(), address.password(), "default");
-        try (ClickHouse server = new ClickHouse(outside, timeout)) {
+        try (ClickHouse server = new ClickHouse(outside, timeout, form)) {
             server.execute(MirrorDdl.createDatabase(address.database()));
         }
     }
 
-    /** Runs a statement for its effect. */
+    /** Runs a statement for its effect: one for one server, on a cluster those that do the same there. */
     public void execute(ClickHouseQuery query) {
-        try (InputStream answer = ask(query, ClickHouseFormat.TabSeparated, true)) {
-            answer.readAllBytes();
-        } catch (IOException e) {
-            throw failed(query, e);
+        for (String sql : form.statements(query.sql(), address.database())) {
+            ClickHouseQuery one = new ClickHouseQuery(sql, query.queryId(), query.parameters(), query.settings());
+            try (InputStream answer = ask(one, ClickHouseFormat.TabSeparated, true)) {
+                answer.readAllBytes();
+            } catch (IOException e) {
+                throw failed(one, e);
+            }
         }
     }
 
@@ -200,6 +220,7 @@ public final class ClickHouse implements AutoCloseable {
             settings.setQueryId(query.queryId());
         }
         query.settings().forEach(settings::serverSetting);
+        form.settings().forEach(settings::serverSetting);
         try {
             QueryResponse answer = client.query(query.sql(), Map.copyOf(query.parameters()), settings)
                     .join();
@@ -220,6 +241,7 @@ public final class ClickHouse implements AutoCloseable {
                 new InsertSettings().serverSetting("wait_end_of_query", "1").setQueryId(id);
         OneBody body = new OneBody(rows, () -> client.cancelTransportRequest(id));
         query.settings().forEach(settings::serverSetting);
+        form.settings().forEach(settings::serverSetting);
         try (InsertResponse answer = client.insert(
                         insert.group(1), body, ClickHouseFormat.valueOf(insert.group(2)), settings)
                 .join()) {

@@ -69,8 +69,9 @@ public final class ResultReader {
     /** Writes all rows of a source in order of key. */
     public void write(ResultSource source, ResultFormat format, OutputStream out) throws IOException {
         String order = clickhouse
-                .rows(ClickHouseQuery.of("SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND"
+                .rows(ClickHouseQuery.of("SELECT sorting_key FROM system.tables WHERE database = {database:String} AND"
                                 + " name = {table:String}")
+                        .with("database", clickhouse.storage())
                         .with("table", source.table()))
                 .getFirst()
                 .getFirst();

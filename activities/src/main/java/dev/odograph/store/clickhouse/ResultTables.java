@@ -59,7 +59,8 @@ public final class ResultTables {
 
     private List<StoredColumn> columns(String table) {
         ClickHouseQuery query = ClickHouseQuery.of("SELECT name, type, toString(is_in_sorting_key) FROM system.columns"
-                        + " WHERE database = currentDatabase() AND table = {table:String} ORDER BY position")
+                        + " WHERE database = {database:String} AND table = {table:String} ORDER BY position")
+                .with("database", clickhouse.storage())
                 .with("table", table);
         return clickhouse.rows(query).stream()
                 .map(row -> new StoredColumn(row.get(0), row.get(1), row.get(2).equals("1")))
