@@ -1,4 +1,4 @@
--- A column by the week in which it was recorded, against the week before and over four weeks.
+-- A column by the week in which it was recorded, against the last week before it and over four weeks.
 WITH weekly AS (
     SELECT
         toDate(toStartOfWeek(f.recorded_at, 1)) AS week,
