@@ -15,7 +15,7 @@ public final class Showing {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         Console console = new Console(stream, stream, false, false, columns, lines);
-        RunView.print(new RunReader(stores.postgres()).show(runId), console);
+        RunScreen.print(new RunReader(stores.postgres()).show(runId), console);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,22 +1,29 @@
 package dev.odograph.integration;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.odograph.contract.Purpose.ADHOC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.odograph.browser.Chromium;
 import dev.odograph.browser.WebPage;
+import dev.odograph.dataset.Dataset;
+import dev.odograph.host.bundle.Bundle;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The pages as operators and programs use them, on a real stack. */
 class WebIT {
@@ -137,5 +144,137 @@ class WebIT {
             assertThat(answer.body()).contains("POSTGRES_UNAVAILABLE", "./odograph status");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         }
+    }
+
+    @Test
+    void aRunShowsItsGraphItsPartitionsAndWhatItIsMadeOf() {
+        try (WebPage tab = chromium.web().open(web.url() + "/runs/" + DONE)) {
+            Page page = tab.page();
+            assertThat(page.locator(".graph .box-done"))
+                    .hasCount(lab.runs.stageNames(DONE).size());
+            assertThat(page.locator(".heat-row").first()).hasAttribute("aria-label", "3 computed");
+            assertThat(page.getByText("ttc_limit_s")).isVisible();
+            assertThat(page.locator(".waterfall")).not().hasCount(0);
+            tab.isSound().picture("page-run");
+
+            page.keyboard().press("p");
+
+            assertThat(page.locator("#partitions")).isFocused();
+        }
+    }
+
+    @Test
+    void aRunThatGoesOnIsShownAsItGoesOn(@TempDir Path directory) throws IOException {
+        String runId = "web-live";
+        Dataset dataset = lab.simulated("web_live", 3, 4102);
+        Path go = directory.resolve("go");
+        lab.runs.start(
+                runId, Lab.input(waiting(lab.segments(dataset).getLast(), go).digest(), "web_live", ADHOC, 1));
+        Runs.until("the run is planned", () -> lab.ledger.find(runId).isPresent());
+        try (WebPage tab = chromium.web().open(web.url() + "/runs/" + runId)) {
+            Page page = tab.page();
+            page.evaluate("window.stayed = true");
+            assertThat(page.locator(".box-running")).containsText("hard_brakes");
+            assertThat(page.getByText("working").first()).isVisible();
+            tab.isSound().picture("page-run-live");
+
+            Files.createFile(go);
+            lab.runs.succeeded(runId);
+
+            assertThat(page.locator(".standing .state-succeeded")).isVisible();
+            assertThat(page.locator(".box-done"))
+                    .hasCount(lab.runs.stageNames(runId).size());
+            assertThat((Object) page.evaluate("window.stayed")).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void aRunThatFailedShowsCausesWithCommandsAndLeadsToTheActivity(@TempDir Path directory) throws Exception {
+        String runId = "web-failed";
+        Dataset dataset = lab.simulated("web_failed", 3, 4103);
+        Files.move(lab.file(dataset, lab.segments(dataset).get(1)), directory.resolve("away"));
+        lab.runs.start(runId, lab.input("web_failed"));
+        lab.runs.failed(runId);
+        try (WebPage tab = chromium.web().open(web.url() + "/runs/" + runId)) {
+            Page page = tab.page();
+            assertThat(page.locator(".causes")).containsText("FILE_NOT_FOUND");
+            assertThat(page.locator(".wrong")).containsText("./odograph runs reproduce " + runId + " samples");
+            assertThat(page.locator(".wrong")).containsText("./odograph runs retry " + runId);
+            tab.isSound().picture("page-run-failed");
+            String activity = page.getByText("the activity in the Temporal UI").getAttribute("href");
+
+            HttpResponse<String> answer = web.get(activity);
+
+            assertThat(answer.statusCode()).isEqualTo(303);
+            String place = answer.headers().firstValue("Location").orElse("");
+            assertThat(place).startsWith(lab.endpoints.temporalUiUrl()).contains(runId, "/history/events/");
+            page.navigate(place);
+            assertThat(page.getByText("FILE_NOT_FOUND").first()).isVisible();
+        }
+    }
+
+    @Test
+    void aNameThatIsCodeIsShownAsText() {
+        String runId = "web-<script>alert(1)</script>\"'&<b>";
+        lab.runs.succeed(runId, lab.input("web_fleet"));
+        try (WebPage tab = chromium.web().open(web.url() + "/?dataset=web_fleet")) {
+            Page page = tab.page();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(runId))
+                    .click();
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                    .hasText(runId);
+            assertThat(page.locator(".legend").first()).isVisible();
+            tab.isSound();
+        }
+    }
+
+    @Test
+    void aRunOfManyPartitionsIsServedInTheBlinkOfAnEye() throws Exception {
+        LargeRun.fill(lab.stores.postgres(), DONE, "web-large", 100_000);
+        HttpResponse<String> first = web.get("/runs/web-large");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.body().length()).isLessThan(100_000);
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long began = System.nanoTime();
+            assertThat(web.get("/runs/web-large").statusCode()).isEqualTo(200);
+            best = Math.min(best, System.nanoTime() - began);
+        }
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(300));
+
+        try (WebPage tab = chromium.web().open(web.url() + "/runs/web-large")) {
+            Page page = tab.page();
+            assertThat(page.locator(".heat-failed").first()).isVisible();
+            tab.isSound().picture("page-run-large");
+            page.locator(".heat-row").nth(1).click();
+            assertThat(page).hasURL(Pattern.compile(".*[?]from=[0-9]+&to=[0-9]+#partitions"));
+            assertThat(page.getByText("Zoom out")).isVisible();
+        }
+    }
+
+    @Test
+    void aRunThatIsNotThereIsToldWithWhatMayBeMeant() throws Exception {
+        HttpResponse<String> answer = web.get("/runs/web-dome", "Accept", "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("RUN_NOT_FOUND", "web-dome", "did you mean " + DONE);
+        assertThat(web.get("/runs/" + DONE + "?from=9", "Accept", "application/json")
+                        .body())
+                .contains("ARGUMENT_INVALID", "from is \\\"9\\\"", "from 1 to 3");
+        try (WebPage tab = chromium.web().open(web.url() + "/runs/web-dome")) {
+            assertThat(tab.page().getByText("did you mean")).isVisible();
+        }
+    }
+
+    /** The examples with a Java step that waits at a segment until a file is there. */
+    private static Bundle waiting(String segmentId, Path go) {
+        String wait = """
+                {
+                        while (context.segmentId().equals("%s") && !java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+                        }
+                """.formatted(segmentId, go);
+        return lab.bundles.withJava(
+                "HardBrakes", source -> source.replaceFirst("(Emitter<HardBrake> out\\) )\\{", "$1" + wait));
     }
 }

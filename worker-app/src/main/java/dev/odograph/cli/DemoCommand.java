@@ -9,6 +9,7 @@ import dev.odograph.dataset.ImportRequest;
 import dev.odograph.dataset.ImportResult;
 import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.host.bundle.Bundle;
+import dev.odograph.query.RunView;
 import dev.odograph.schema.clickhouse.ClickHouseNames;
 import dev.odograph.spec.Digests;
 import dev.odograph.spec.Version;
@@ -126,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         if (view.executed() > 0 || view.failed() > 0) {
             console.print("");
         }
-        RunView.print(new RunReader(stores.postgres()).show(runId), console);
+        RunScreen.print(new RunReader(stores.postgres()).show(runId), console);
         ResultReader reader = new ResultReader(stores.clickhouse());
         ResultSource source = reader.resolve(
                 ClickHouseNames.table("default", METRIC, new Version(1, 0)),

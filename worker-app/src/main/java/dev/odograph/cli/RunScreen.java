@@ -1,9 +1,10 @@
 package dev.odograph.cli;
 
 import dev.odograph.contract.RunStatus;
-import dev.odograph.error.ErrorCategory;
-import dev.odograph.error.ErrorCode;
 import dev.odograph.plan.Partition;
+import dev.odograph.query.RunAdvice;
+import dev.odograph.query.RunView;
+import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.FailureGroup;
 import dev.odograph.store.lineage.RunReport.StageCount;
 import dev.odograph.store.lineage.RunReport.WaiverGroup;
@@ -35,6 +36,20 @@ final class RunScreen {
         this.run = run;
         this.console = console;
         this.home = home;
+    }
+
+    /** Prints a run of the default stack. */
+    static void print(RunReport report, Console console) {
+        print(report, console, "");
+    }
+
+    /**
+     * Prints a run.
+     *
+     * @param home what commands need to find this stack, with a blank before it; empty for the default
+     */
+    static void print(RunReport report, Console console, String home) {
+        new RunScreen(RunView.of(report), console, home).print();
     }
 
     void print() {
@@ -226,22 +241,9 @@ final class RunScreen {
         head.forEach(line -> lines.add(line.replace(failure.code(), console.bold(failure.code()))));
         lines.addAll(cut(failure.message(), messageLines, "  "));
         // A command stays on one line, however long, so that it can be copied.
-        lines.add("  " + look(failure));
+        RunAdvice.Step look = RunAdvice.look(run.runId(), failure, home);
+        lines.add("  " + look.text() + ": " + look.command());
         return lines;
-    }
-
-    /** A command that shows the cause: the failure again, or the server that did not answer. */
-    private String look(FailureGroup failure) {
-        if (failure.code().endsWith("_UNAVAILABLE")
-                && ErrorCode.category(failure.code()) == ErrorCategory.EXTERNAL
-                && !failure.code().equals(ErrorCode.ARTIFACT_UNAVAILABLE.name())) {
-            return "Look at the server: ./odograph status" + home;
-        }
-        if (failure.code().equals(ErrorCode.CHECK_FAILED.name())) {
-            return "See the rows: ./odograph runs violations " + run.runId() + home;
-        }
-        return "See it again: ./odograph runs reproduce " + run.runId() + " " + failure.name()
-                + (failure.partition() == Partition.ALL ? "" : " " + (failure.partition() + 1)) + home;
     }
 
     /** The first lines of a message; its end is cut where there are more. */
@@ -259,20 +261,15 @@ final class RunScreen {
     }
 
     private List<String> next() {
-        List<String> lines = new ArrayList<>(List.of(""));
-        String id = run.runId() + home;
-        switch (run.status()) {
-            case PENDING, RUNNING ->
-                lines.add("It goes on, and tries again what may mend itself: ./odograph runs watch " + id);
-            case PARKED -> {
-                lines.add("Mend the cause, then: ./odograph runs retry " + id);
-                lines.add("Or do without: ./odograph runs waive " + id + " --by NAME --reason TEXT");
-            }
-            case FAILED, CANCELLED -> {
-                lines.add("Mend the cause, then: ./odograph runs retry " + id);
-                lines.add("(in the Temporal UI: Reset, or Start Workflow Like This One)");
-            }
-            case SUCCEEDED -> lines.clear();
+        List<String> lines = new ArrayList<>();
+        for (RunAdvice.Step step : RunAdvice.next(run.status(), run.runId(), home)) {
+            lines.add(step.text() + ": " + step.command());
+        }
+        if (run.status() == RunStatus.FAILED || run.status() == RunStatus.CANCELLED) {
+            lines.add("(in the Temporal UI: Reset, or Start Workflow Like This One)");
+        }
+        if (!lines.isEmpty()) {
+            lines.addFirst("");
         }
         return lines;
     }

@@ -4,6 +4,8 @@ import dev.odograph.contract.RunStatus;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.housekeeping.Reconciler;
+import dev.odograph.query.RunView;
+import dev.odograph.query.UnplannedRun;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunRecord;
@@ -54,7 +56,7 @@ final class RunWatch {
         if (json) {
             console.json(RunView.of(report));
         } else {
-            RunView.print(report, console);
+            RunScreen.print(report, console);
         }
         return code;
     }

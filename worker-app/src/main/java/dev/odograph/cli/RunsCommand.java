@@ -5,6 +5,8 @@ import dev.odograph.contract.RunStatus;
 import dev.odograph.contract.Waiver;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.query.RunView;
+import dev.odograph.query.UnplannedRun;
 import dev.odograph.store.lineage.RunFilter;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
@@ -95,7 +97,7 @@ final class RunsCommand {
             if (common.json()) {
                 console.json(RunView.of(report));
             } else {
-                RunView.print(report, console, common.homeOption());
+                RunScreen.print(report, console, common.homeOption());
             }
             return ExitCodes.OK;
         }

@@ -26,7 +26,7 @@ final class Text {
 
     /** A word as a shell takes it. */
     static String shell(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return Figures.shell(word);
     }
 
     static String bar(double share) {

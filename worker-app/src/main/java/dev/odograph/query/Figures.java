@@ -32,6 +32,11 @@ public final class Figures {
         return past.toDays() < 2 ? past.toHours() + " h ago" : past.toDays() + " days ago";
     }
 
+    /** A word as a shell takes it. */
+    public static String shell(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** A whole number with separators. */
     public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);

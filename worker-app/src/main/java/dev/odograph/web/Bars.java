@@ -1,6 +1,8 @@
 package dev.odograph.web;
 
+import dev.odograph.query.Figures;
 import io.quarkus.qute.TemplateExtension;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Shares of bars; templates say {@code {bar:share(part, all)}}. */
@@ -29,6 +31,16 @@ final class Bars {
             return Math.clamp(Math.round(of(part, whole)), 1, 99) + " %";
         }
         return part == 0 ? "0 %" : "100 %";
+    }
+
+    /** Seconds with the unit that fits them. */
+    static String seconds(double seconds) {
+        return Figures.duration(Duration.ofMillis(Math.round(seconds * 1_000)));
+    }
+
+    /** Metres as kilometres. */
+    static String km(double metres) {
+        return Figures.number(metres / 1_000, 1);
     }
 
     private static double of(long part, long whole) {

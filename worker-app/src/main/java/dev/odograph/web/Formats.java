@@ -2,6 +2,7 @@ package dev.odograph.web;
 
 import dev.odograph.contract.RunStatus;
 import dev.odograph.query.Figures;
+import dev.odograph.step.Violation.Outcome;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,15 @@ final class Formats {
     /** Lower-case word of a status, for classes and addresses. */
     static String word(RunStatus status) {
         return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What became of a partition by a rule. */
+    static String word(Outcome outcome) {
+        return switch (outcome) {
+            case FAILED -> "failed";
+            case WARNED -> "warned";
+            case TOLERATED -> "within threshold";
+        };
     }
 
     /** A sign for each status, so that none is told by its colour alone. */

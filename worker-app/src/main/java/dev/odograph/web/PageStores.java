@@ -1,11 +1,16 @@
 package dev.odograph.web;
 
 import dev.odograph.embedded.Endpoints;
+import dev.odograph.query.Executions;
+import dev.odograph.query.RunDetails;
 import dev.odograph.worker.Stores;
+import dev.odograph.worker.TemporalConnection;
 import dev.odograph.worker.WorkerLifecycle;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,9 @@ public class PageStores {
 
     private @Nullable Endpoints endpoints;
     private @Nullable Stores stores;
+    private @Nullable TemporalConnection temporal;
+    private @Nullable RunDetails runs;
+    private final ExecutorService behind = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Where the servers are. */
     public synchronized Endpoints endpoints() {
@@ -41,8 +49,33 @@ public class PageStores {
         return open;
     }
 
+    /** Temporal; connects when something is first asked. */
+    public synchronized TemporalConnection temporal() {
+        TemporalConnection open = temporal;
+        if (open == null) {
+            open = TemporalConnection.open(endpoints());
+            temporal = open;
+        }
+        return open;
+    }
+
+    /** What is known of runs. */
+    public synchronized RunDetails runs() {
+        RunDetails reader = runs;
+        if (reader == null) {
+            reader = new RunDetails(
+                    stores().postgres(), new Executions(temporal().client()), behind);
+            runs = reader;
+        }
+        return reader;
+    }
+
     @PreDestroy
     synchronized void close() {
+        behind.shutdownNow();
+        if (temporal != null) {
+            temporal.close();
+        }
         if (stores != null) {
             stores.close();
         }

@@ -1,6 +1,7 @@
 package dev.odograph.web;
 
 import dev.odograph.query.Overview;
+import dev.odograph.query.RunDetail;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 
@@ -10,6 +11,10 @@ final class Templates {
     private Templates() {}
 
     static native TemplateInstance problem(Problem problem);
+
+    static native TemplateInstance run(RunDetail detail, RunAddresses to, Here here);
+
+    static native TemplateInstance planning(Planning planning);
 
     static native TemplateInstance overview(Overview overview, Here here);
 }

@@ -20,6 +20,27 @@ for (const form of $$("form[data-auto]")) {
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
 }
 
+// ---- Heat maps: a click shows the partitions around it.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest(".heat-row");
+  const map = row?.closest("[data-zoom]");
+  if (!map) return;
+  const { zoom, first, last, columns, per } = map.dataset;
+  const box = row.getBoundingClientRect();
+  const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
+  const shown = last - first + 1;
+  const reach = Math.max(8, Math.ceil(shown / 16));
+  const at = Number(first) + column * per + Math.floor(per / 2);
+  if (shown <= 16) return;
+  const from = Math.max(Number(first), at - reach);
+  const to = Math.min(Number(last), at + reach);
+  const address = new URL(zoom, location.href);
+  address.searchParams.set("from", from + 1);
+  address.searchParams.set("to", to + 1);
+  address.hash = "partitions";
+  location.assign(address);
+});
+
 // ---- Copying of commands.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
@@ -49,6 +70,13 @@ function step(by) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
   if (event.target.closest("input, select, textarea")) return;
+  const jump = $(`[data-jump="${CSS.escape(event.key)}"]`);
+  if (jump) {
+    event.preventDefault();
+    jump.scrollIntoView();
+    jump.focus({ preventScroll: true });
+    return;
+  }
   const target = $(`[data-key="${CSS.escape(event.key)}"]`);
   const action = actions[event.key] ?? (target && (() => target.click()));
   if (!action) return;

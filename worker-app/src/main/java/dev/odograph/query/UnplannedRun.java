@@ -1,4 +1,4 @@
-package dev.odograph.cli;
+package dev.odograph.query;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
@@ -12,7 +12,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
 
 /** A run that is not in the ledger, since it was not planned: what Temporal knows of it. */
-final class UnplannedRun {
+public final class UnplannedRun {
     private UnplannedRun() {}
 
     /**
@@ -21,7 +21,7 @@ final class UnplannedRun {
      * @return a sentence on a run that is being planned; none where Temporal does not know it either
      * @throws OdographException of the code for which planning was given up, or RUN_TERMINATED
      */
-    static Optional<String> explain(WorkflowClient client, String runId) {
+    public static Optional<String> explain(WorkflowClient client, String runId) {
         if (runId.isEmpty()) {
             return Optional.empty();
         }
@@ -61,7 +61,7 @@ final class UnplannedRun {
     }
 
     /** The error of a workflow that failed before its run was planned. */
-    static OdographException failure(String runId, WorkflowFailedException failed) {
+    public static OdographException failure(String runId, WorkflowFailedException failed) {
         if (failed.getCause() instanceof ApplicationFailure cause
                 && !cause.getType().equals(ErrorCode.RUN_INCOMPLETE.name())) {
             return new OdographException(
@@ -79,7 +79,8 @@ final class UnplannedRun {
                 "Run \"" + runId + "\" ended before it was planned (" + how + "): start it again under the same id");
     }
 
-    static ErrorCode code(String type) {
+    /** The code of that name; INTERNAL_ERROR where there is none. */
+    public static ErrorCode code(String type) {
         try {
             return ErrorCode.valueOf(type);
         } catch (IllegalArgumentException e) {

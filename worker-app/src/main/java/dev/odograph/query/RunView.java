@@ -1,4 +1,4 @@
-package dev.odograph.cli;
+package dev.odograph.query;
 
 import dev.odograph.contract.RunStatus;
 import dev.odograph.store.lineage.RunReport;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as the command line shows it, also its JSON form.
+ * A run as command line and pages show it, also its JSON form.
  *
  * @param runId its id
  * @param status where it stands
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param waivers what it does without
  * @param brokenRules rules of checks that its rows break
  */
-record RunView(
+public record RunView(
         String runId,
         RunStatus status,
         String graph,
@@ -62,7 +62,7 @@ record RunView(
         List<WaiverGroup> waivers,
         List<BrokenRule> brokenRules) {
     /** What a metric stands on. */
-    record Coverage(
+    public record Coverage(
             String metric,
             String version,
             long segments,
@@ -86,7 +86,8 @@ record RunView(
         }
     }
 
-    static RunView of(RunReport report) {
+    /** The view of a report. */
+    public static RunView of(RunReport report) {
         return new RunView(
                 report.run().runId(),
                 report.run().status(),
@@ -110,18 +111,5 @@ record RunView(
                 report.coverage().stream().map(Coverage::of).toList(),
                 report.waivers(),
                 report.brokenRules());
-    }
-
-    static void print(RunReport report, Console console) {
-        print(report, console, "");
-    }
-
-    /**
-     * Prints a run.
-     *
-     * @param home what commands need to find this stack, with a blank before it; empty for the default
-     */
-    static void print(RunReport report, Console console, String home) {
-        new RunScreen(of(report), console, home).print();
     }
 }
