@@ -18,6 +18,7 @@ final class Beat implements Progress, AutoCloseable {
     private final ActivityExecutionContext context;
     private final ScheduledFuture<?> timer;
     private volatile String at = "starting";
+    private volatile String stage = "";
     private volatile String segmentId = "";
     private volatile @Nullable ActivityCompletionException ended;
     private final List<Violation> violations = new ArrayList<>();
@@ -31,6 +32,11 @@ final class Beat implements Progress, AutoCloseable {
     public void at(String step, String segment, long rows) {
         segmentId = segment;
         at = step + (segment.isEmpty() ? "" : " · " + segment) + " · " + rows + " rows";
+    }
+
+    /** The work is on a stage: readers find its name before a colon in all that is told from here on. */
+    void in(String name) {
+        stage = name + ": ";
     }
 
     /** The work is at something that is not a step, and at no segment. */
@@ -68,7 +74,7 @@ final class Beat implements Progress, AutoCloseable {
 
     private void beat() {
         try {
-            context.heartbeat(at);
+            context.heartbeat(stage + at);
         } catch (ActivityCompletionException e) {
             ended = e;
             timer.cancel(false);

@@ -70,6 +70,7 @@ public final class StageExecution {
         List<List<String>> keys = partitions.stream().map(plan::keys).toList();
         List<String> own = reduces ? plan.reducedKeys(partitions) : keys.getFirst();
         String key = own.get(stage.index());
+        beat.in(stage.name());
         StageOutput output = artifacts.find(key).orElse(null);
         if (output == null) {
             output = compute(

@@ -28,7 +28,7 @@ public record AtWork(boolean known, @Nullable String temporalRunId, List<Task> t
      * An activity.
      *
      * @param what what it is at: step, segment and rows, or its type where it has not said
-     * @param step the step that it is at; null where it has not said
+     * @param stage the stage that it works on; null where it has not said
      * @param started whether a worker has it
      * @param attempt number of the attempt, from 1
      * @param since when the attempt began, or when the activity was scheduled; null where that is not known
@@ -36,16 +36,16 @@ public record AtWork(boolean known, @Nullable String temporalRunId, List<Task> t
      */
     public record Task(
             String what,
-            @Nullable String step,
+            @Nullable String stage,
             boolean started,
             int attempt,
             @Nullable Instant since,
             @Nullable String lastFailure) {}
 
-    /** Activities that are at a step, and that a worker has. */
-    public long at(List<String> steps) {
+    /** Activities that work on a stage. */
+    public long on(String stage) {
         return tasks.stream()
-                .filter(task -> task.started() && task.step() != null && steps.contains(task.step()))
+                .filter(task -> task.started() && stage.equals(task.stage()))
                 .count();
     }
 }

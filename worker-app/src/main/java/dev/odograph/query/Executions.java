@@ -117,8 +117,8 @@ public final class Executions {
         Optional<String> beat = started && STAGES.contains(type) ? beat(activity) : Optional.empty();
         return new Task(
                 beat.orElse(type),
-                beat.filter(text -> text.contains(" · "))
-                        .map(text -> text.substring(0, text.indexOf(" · ")))
+                beat.filter(text -> text.contains(": "))
+                        .map(text -> text.substring(0, text.indexOf(": ")))
                         .orElse(null),
                 started,
                 activity.getAttempt(),

@@ -213,7 +213,7 @@ public final class RunDetails {
                             count.memoHits(),
                             count.failed(),
                             count.waived(),
-                            Math.min(atWork.at(stage.steps()), Math.max(0, count.pending() + count.failed())));
+                            Math.min(atWork.on(stage.name()), Math.max(0, count.pending() + count.failed())));
                 })
                 .toList();
     }
