@@ -20,11 +20,4 @@ final class Pictures {
     void take(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + ".png")));
     }
-
-    /** The page in all its length, as far as a guide can show it. */
-    void takeWhole(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(FOLDER.resolve(name + ".png"))
-                .setFullPage(true));
-    }
 }

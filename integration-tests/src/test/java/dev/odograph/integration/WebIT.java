@@ -56,7 +56,7 @@ class WebIT {
                     .isVisible();
             assertThat(page.getByRole(AriaRole.ROWHEADER, new Page.GetByRoleOptions().setName("platoon_safety 1.0")))
                     .isVisible();
-            tab.isSound();
+            tab.isSound().picture("page-overview");
 
             page.getByLabel("Status").selectOption("parked");
 
@@ -175,7 +175,8 @@ class WebIT {
             Page page = tab.page();
             page.evaluate("window.stayed = true");
             assertThat(page.locator(".box-running")).containsText("hard_brakes");
-            assertThat(page.locator("tbody th").getByText("hard_brakes: ").first()).isVisible();
+            assertThat(page.locator("tbody th").getByText("hard_brakes: ").first())
+                    .isVisible();
             tab.isSound().picture("page-run-live");
 
             Files.createFile(go);

@@ -183,7 +183,8 @@ public record OverviewFilter(
         List<String> near = Nearest.of(word, known);
         throw new OdographException(
                 ErrorCode.ARGUMENT_INVALID,
-                name + " is \"" + word + "\"" + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?")
-                        + " It is one of " + String.join(", ", known));
+                name + " is \"" + word + "\""
+                        + (near.isEmpty() ? ": it is one of " : "; did you mean " + near.getFirst() + "? It is one of ")
+                        + String.join(", ", known));
     }
 }

@@ -1,0 +1,2 @@
+/** Tests of read models that need no stores. */
+package dev.odograph.query;
