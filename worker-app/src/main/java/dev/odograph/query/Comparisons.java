@@ -288,7 +288,7 @@ public final class Comparisons {
         }
     }
 
-    private static List<Measure> plain(TableSchema schema) {
+    static List<Measure> plain(TableSchema schema) {
         return schema.columns().stream()
                 .filter(column -> !column.key() && number(column.type()))
                 .map(ColumnSpec::name)
@@ -296,7 +296,7 @@ public final class Comparisons {
                 .toList();
     }
 
-    private static boolean number(ColumnType type) {
+    static boolean number(ColumnType type) {
         return type == ColumnType.INT32
                 || type == ColumnType.INT64
                 || type == ColumnType.FLOAT64

@@ -54,6 +54,11 @@ record SideRef(@Nullable Kind kind, String name, @Nullable String at) {
         return new SideRef(kind.orElse(null), name, after);
     }
 
+    /** As it may be written. */
+    String text() {
+        return (kind == null ? "" : kind.word() + ":") + name + (at == null ? "" : "@" + at);
+    }
+
     private static boolean near(String word) {
         return !Nearest.of(word, Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.toList()))
                 .isEmpty();

@@ -63,6 +63,11 @@ final class SideRefs {
         return new Search(namespace, metric, text).find(kind == null ? guessed(namespace, metric, ref, text) : ref);
     }
 
+    /** The same for a name that says its kind. */
+    Found find(String namespace, String metric, SideRef ref) {
+        return new Search(namespace, metric, ref.text()).find(ref);
+    }
+
     private SideRef guessed(String namespace, String metric, SideRef ref, String text) {
         if (ledger.find(text).isPresent()) {
             return new SideRef(Kind.RUN, text, null);

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,24 @@ final class SideValues {
             Map<String, SegmentFacts> facts) {
         List<SegmentFacts> segments = new ArrayList<>();
         List<double[]> rows = new ArrayList<>();
-        ClickHouseQuery query =
-                ClickHouseQuery.of(sql(table, metric, major, runId, measures)).setting("join_use_nulls", "1");
+        forEach(side, ClickHouseQuery.of(sql(table, metric, major, runId, measures)), measures, (id, row) -> {
+            SegmentFacts segment = facts.get(id);
+            if (segment != null) {
+                segments.add(segment);
+                rows.add(row);
+            }
+        });
+        return observations(side, measures, segments, rows);
+    }
+
+    /**
+     * Hands over every visible segment with numerator and denominator of each measure; a denominator that is recorded is
+     * 1 here, and a numerator that is not finite is NaN.
+     *
+     * @param what whose values they are, for messages
+     */
+    void forEach(String what, ClickHouseQuery plain, List<Measure> measures, BiConsumer<String, double[]> reader) {
+        ClickHouseQuery query = plain.setting("join_use_nulls", "1");
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(clickhouse.open(query, "RowBinary"), 1 << 16))) {
             for (String id = text(in); id != null; id = text(in)) {
@@ -59,17 +76,12 @@ final class SideValues {
                 for (int i = 0; i < row.length; i++) {
                     row[i] = Double.longBitsToDouble(Long.reverseBytes(in.readLong()));
                 }
-                SegmentFacts segment = facts.get(id);
-                if (segment != null) {
-                    segments.add(segment);
-                    rows.add(row);
-                }
+                reader.accept(id, row);
             }
         } catch (IOException e) {
             throw new OdographException(
-                    ErrorCode.CLICKHOUSE_UNAVAILABLE, "The " + side + "'s values cannot be read: " + e, e);
+                    ErrorCode.CLICKHOUSE_UNAVAILABLE, "The " + what + "'s values cannot be read: " + e, e);
         }
-        return observations(side, measures, segments, rows);
     }
 
     private static Observations observations(
@@ -92,12 +104,12 @@ final class SideValues {
                 side, measures.stream().map(Measure::name).toList(), segments, numerators, denominators);
     }
 
-    private static double recorded(Measure measure, SegmentFacts segment) {
+    static double recorded(Measure measure, SegmentFacts segment) {
         Double recorded = Measure.RECORDED_KM.equals(measure.per()) ? segment.kilometres() : segment.hours();
         return recorded == null ? 0 : recorded;
     }
 
-    private static String sql(String table, String metric, int major, String runId, List<Measure> measures) {
+    static String sql(String table, String metric, int major, String runId, List<Measure> measures) {
         StringBuilder inner = new StringBuilder();
         StringBuilder outer = new StringBuilder();
         for (int i = 0; i < measures.size(); i++) {
