@@ -5,51 +5,101 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.odograph.query.HeatMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The address of the page that is asked for; filters, sort and zoom are in it. */
+/**
+ * The address of a page; filters, sort and zoom are in it, in order of name, so that the same page has one address.
+ * Immutable: every method gives another address.
+ */
 public final class Here {
     private final String path;
-    private final Map<String, String> parameters;
+    private final Map<String, List<String>> parameters;
 
-    private Here(String path, Map<String, String> parameters) {
+    private Here(String path, Map<String, List<String>> parameters) {
         this.path = path;
         this.parameters = parameters;
     }
 
+    /** The page that is asked for. */
     static Here of(UriInfo uri) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        uri.getQueryParameters().forEach((name, values) -> parameters.put(name, values.getFirst()));
+        Map<String, List<String>> parameters = new TreeMap<>();
+        uri.getQueryParameters().forEach((name, values) -> {
+            List<String> said =
+                    values.stream().filter(value -> !value.isBlank()).toList();
+            if (!said.isEmpty()) {
+                parameters.put(name, said);
+            }
+        });
         return new Here(uri.getRequestUri().getRawPath(), parameters);
     }
 
-    /** The value of a query parameter; null where it is absent. */
+    /** A page without parameters, by its path as it stands in an address. */
+    static Here of(String path) {
+        return new Here(path, Map.of());
+    }
+
+    /** Its path. */
+    public String path() {
+        return path;
+    }
+
+    /** The first value of a query parameter; null where it is absent. */
     public @Nullable String value(String name) {
-        return parameters.get(name);
+        return parameters.containsKey(name) ? values(name).getFirst() : null;
+    }
+
+    /** All values of a query parameter. */
+    public List<String> values(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
+    /** Names of its parameters. */
+    public Set<String> names() {
+        return parameters.keySet();
     }
 
     /** This page with another value of a parameter; without the parameter where the value is empty. */
-    public String with(String name, Object value) {
-        Map<String, String> changed = new LinkedHashMap<>(parameters);
-        if (value.toString().isEmpty()) {
-            changed.remove(name);
-        } else {
-            changed.put(name, value.toString());
+    public Here with(String name, Object value) {
+        List<String> values = value instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of(value.toString());
+        return changed(name, values.equals(List.of("")) ? List.of() : values);
+    }
+
+    /** This page with one more value of a parameter. */
+    public Here adding(String name, String value) {
+        List<String> values = new ArrayList<>(values(name));
+        if (!values.contains(value)) {
+            values.add(value);
         }
-        return text(changed);
+        return changed(name, values);
+    }
+
+    /** This page without one value of a parameter. */
+    public Here without(String name, String value) {
+        return changed(
+                name, values(name).stream().filter(each -> !each.equals(value)).toList());
     }
 
     /** This page without a parameter. */
-    public String without(String name) {
-        return with(name, "");
+    public Here without(String name) {
+        return changed(name, List.of());
     }
 
-    /** The page without any parameter. */
-    public String path() {
-        return path;
+    /** This page without parameters. */
+    public Here bare() {
+        return of(path);
+    }
+
+    /** Another page with the same parameters. */
+    Here at(String other) {
+        return new Here(other, parameters);
     }
 
     /** This page with the partitions around one. */
@@ -83,35 +133,36 @@ public final class Here {
 
     /** This page with all partitions. */
     public String whole() {
-        Map<String, String> changed = new LinkedHashMap<>(parameters);
-        changed.remove("from");
-        changed.remove("to");
-        return text(changed);
+        return without("from").without("to").toString();
     }
 
     private String range(int first, int last) {
-        Map<String, String> changed = new LinkedHashMap<>(parameters);
-        changed.put("from", Integer.toString(Math.max(0, first) + 1));
-        changed.put("to", Integer.toString(last + 1));
-        return text(changed);
+        return with("from", Math.max(0, first) + 1).with("to", last + 1).toString();
     }
 
     /** The same as JSON. */
-    public String json() {
+    public Here json() {
         return with("format", "json");
+    }
+
+    private Here changed(String name, List<String> values) {
+        Map<String, List<String>> changed = new TreeMap<>(parameters);
+        if (values.isEmpty()) {
+            changed.remove(name);
+        } else {
+            changed.put(name, List.copyOf(values));
+        }
+        return new Here(path, changed);
     }
 
     /** The address itself. */
     @Override
     public String toString() {
-        return text(parameters);
-    }
-
-    private String text(Map<String, String> values) {
-        return values.isEmpty()
+        return parameters.isEmpty()
                 ? path
-                : values.entrySet().stream()
-                        .map(value -> encoded(value.getKey()) + "=" + encoded(value.getValue()))
+                : parameters.entrySet().stream()
+                        .flatMap(each ->
+                                each.getValue().stream().map(value -> encoded(each.getKey()) + "=" + encoded(value)))
                         .collect(Collectors.joining("&", path + "?", ""));
     }
 

@@ -21,6 +21,16 @@ final class Links {
         return "/metrics/" + (namespace.equals("default") ? "" : Here.encoded(namespace) + "/") + Here.encoded(metric);
     }
 
+    /** The same by a name that has its namespace where there is one. */
+    static String metric(String name) {
+        return "/metrics/" + Here.encoded(name).replace("%2F", "/");
+    }
+
+    /** A segment of a dataset. */
+    static String segment(String dataset, String segmentId) {
+        return dataset(dataset) + "/segments/" + Here.encoded(segmentId);
+    }
+
     /** The runs of a graph. */
     static String graph(String name) {
         return "/?graph=" + Here.encoded(name);

@@ -17,4 +17,12 @@ final class Templates {
     static native TemplateInstance planning(Planning planning);
 
     static native TemplateInstance overview(Overview overview, Here here);
+
+    static native TemplateInstance metric(MetricView view);
+
+    static native TemplateInstance segment(SegmentView view);
+
+    static native TemplateInstance compare(CompareView view);
+
+    static native TemplateInstance dataset(DatasetView view);
 }

@@ -7,12 +7,11 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 // ---- Filters: a changed choice is shown at once, and empty ones stay out of the address.
 for (const form of $$("form[data-auto]")) {
   const show = () => {
-    const chosen = new URLSearchParams(new FormData(form));
-    for (const [name, value] of [...chosen]) {
+    const chosen = new URLSearchParams([...new FormData(form)].filter(([name, value]) => {
       const field = form.elements[name];
       const first = field instanceof HTMLSelectElement && name === "sort" && field.selectedIndex === 0;
-      if (value === "" || first) chosen.delete(name);
-    }
+      return value !== "" && !first;
+    }));
     const text = chosen.toString();
     location.assign(form.getAttribute("action") + (text ? "?" + text : ""));
   };
