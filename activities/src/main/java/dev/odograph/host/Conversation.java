@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 /** One task given to a host, until its answer or its end. Keeps the limits and says what went wrong, where. */
 final class Conversation {
     private static final Duration TICK = Duration.ofMillis(50);
+    /** A look at the memory of a host and what it started goes through all processes of the machine. */
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final StepHostProcess host;
     private final HostLimits limits;
@@ -22,6 +24,7 @@ final class Conversation {
     private long heardAt = startedAt;
     private long movedAt = startedAt;
     private long cancelledAt;
+    private long lookedAt = startedAt;
     private boolean cancelling;
 
     Conversation(StepHostProcess host, HostLimits limits, Progress progress, String task) {
@@ -109,6 +112,13 @@ final class Conversation {
                             + spent() + ". Look for an endless loop, or raise the step's time limit; "
                             + host.traces());
         }
+        if (now - lookedAt > LOOK_NANOS) {
+            lookedAt = now;
+            keepMemory();
+        }
+    }
+
+    private void keepMemory() {
         OptionalLong resident = ResidentMemory.ofTree(host.pid());
         if (resident.isPresent() && resident.getAsLong() > limits.residentBytes()) {
             throw new OdographException(

@@ -12,24 +12,36 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The worker's pool of step hosts. A host belongs to one bundle, runs one task at a time and is kept warm for the next
- * of that bundle; a crash, a timeout or a cancel ends the process and costs that one attempt. Thread-safe.
+ * of that bundle; a crash, a timeout or a cancel ends the process and costs that one attempt. Where it is told to, it
+ * also keeps hosts ready that belong to no bundle yet, so that a bundle's first tasks need not wait. Thread-safe.
  */
 public final class StepHosts implements BundleDescriber, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StepHosts.class);
+    private static final long READY_EVERY_MS = 1_000;
+
     private final HostSettings settings;
     private final HostSandbox sandbox;
     private final Semaphore slots;
     private final AtomicLong started = new AtomicLong();
     private final List<Idle> idle = new ArrayList<>();
+    private final List<StepHostProcess> ready = new ArrayList<>();
     private final ScheduledExecutorService reaper;
+    private @Nullable Future<?> ahead;
     private boolean closed;
 
     private record Idle(String bundle, StepHostProcess host, long since) {}
@@ -43,6 +55,19 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
                 Thread.ofPlatform().name("step-host-reaper").daemon(true).factory());
         long every = Math.max(50, settings.limits().idle().toMillis() / 2);
         var unused = reaper.scheduleWithFixedDelay(this::retireIdle, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * From now on keeps this many hosts ready, beside those that belong to a bundle. They are started while no task is
+     * under way, and rehearsed: the engine is loaded, and what every stage runs has run.
+     */
+    public void keepReady(int wanted) {
+        var unused = reaper.scheduleWithFixedDelay(() -> prepare(wanted), 0, READY_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts a host for the task that comes next, beside what this process does until then. */
+    public synchronized void startAhead() {
+        ahead = reaper.submit(() -> addReady(Optional.empty()));
     }
 
     /**
@@ -71,7 +96,7 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
         acquire(task, Progress.NONE);
         try {
             makeRoom();
-            StepHostProcess host = StepHostProcess.start(settings, sandbox, started.incrementAndGet());
+            StepHostProcess host = fresh();
             HostFrame.Described described =
                     (HostFrame.Described) new Conversation(host, settings.limits(), Progress.NONE, task)
                             .askThen(new HostFrame.Describe(bundle.toString()), host::stop);
@@ -79,6 +104,11 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
         } finally {
             slots.release();
         }
+    }
+
+    /** Process ids of the hosts that are ready now. */
+    synchronized Set<Long> ready() {
+        return ready.stream().map(StepHostProcess::pid).collect(Collectors.toSet());
     }
 
     /** How steps are locked in on this machine. */
@@ -109,7 +139,73 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
             warm.get().host().kill();
         }
         makeRoom();
+        return fresh();
+    }
+
+    /** A host of no bundle yet: one that is ready, else one that is started now. */
+    private StepHostProcess fresh() {
+        awaitAhead();
+        for (Optional<StepHostProcess> host = nextReady(); host.isPresent(); host = nextReady()) {
+            if (host.get().alive()) {
+                return host.get();
+            }
+            host.get().kill();
+        }
+        return start();
+    }
+
+    private synchronized @Nullable Future<?> ahead() {
+        Future<?> started = ahead;
+        ahead = null;
+        return started;
+    }
+
+    private void awaitAhead() {
+        Future<?> started = ahead();
+        try {
+            if (started != null) {
+                started.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("A step host that was started ahead is not there", e);
+        }
+    }
+
+    private StepHostProcess start() {
         return StepHostProcess.start(settings, sandbox, started.incrementAndGet());
+    }
+
+    private synchronized Optional<StepHostProcess> nextReady() {
+        return ready.isEmpty() ? Optional.empty() : Optional.of(ready.removeLast());
+    }
+
+    private void prepare(int wanted) {
+        synchronized (this) {
+            ready.removeIf(host -> !host.alive());
+            if (closed || ready.size() >= wanted || slots.availablePermits() < settings.processes()) {
+                return;
+            }
+        }
+        addReady(Optional.of(new HostRehearsal(settings)));
+    }
+
+    /** A host that does not come up is left to the task that needs one, which says so. */
+    private void addReady(Optional<HostRehearsal> rehearsal) {
+        try {
+            StepHostProcess host = start();
+            boolean fit = rehearsal.isEmpty() || rehearsal.get().of(host);
+            if (fit && !keepReady(host)) {
+                host.stop();
+            }
+        } catch (OdographException e) {
+            LOG.warn("No step host could be made ready: {}", e.getMessage());
+        }
+    }
+
+    private synchronized boolean keepReady(StepHostProcess host) {
+        return !closed && ready.add(host);
     }
 
     /** The host of that bundle that was used last: its caches are the warmest. */
@@ -165,12 +261,14 @@ public final class StepHosts implements BundleDescriber, AutoCloseable {
     @Override
     public void close() {
         reaper.shutdownNow();
-        List<Idle> retired;
+        List<StepHostProcess> retired = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            retired = List.copyOf(idle);
+            idle.forEach(host -> retired.add(host.host()));
             idle.clear();
+            retired.addAll(ready);
+            ready.clear();
         }
-        retired.forEach(host -> host.host().stop());
+        retired.forEach(StepHostProcess::stop);
     }
 }

@@ -139,45 +139,65 @@ abstract sealed class KeyOrder {
     }
 
     private static final class Texts extends KeyOrder {
+        private static final int SHORTEST_STRIDE = 16;
+
         private MemorySegment offsets = MemorySegment.NULL;
         private MemorySegment bytes = MemorySegment.NULL;
         private byte[] last = new byte[0];
+        private int rows;
+        /** Rows before this one, from the one compared last on, have one value. */
+        private int same;
 
         @Override
         boolean constant(FieldVector vector, int rows) {
+            this.rows = rows;
+            same = 0;
             offsets = memory(vector.getOffsetBuffer(), (rows + 1) * 4L);
             bytes = memory(vector.getDataBuffer(), rows == 0 ? 0 : start(rows));
-            return rows > 0 && Arrays.equals(value(0), last) && sameThroughout(rows);
+            return rows > 0 && Arrays.equals(value(0), last) && equal(0, rows);
         }
 
-        private boolean sameThroughout(int rows) {
-            int length = start(1) - start(0);
-            for (int i = 1; i < rows; i++) {
+        /** Whether the texts of some rows, at least one, are one. */
+        private boolean equal(int from, int to) {
+            int length = start(from + 1) - start(from);
+            for (int i = from + 1; i < to; i++) {
                 if (start(i + 1) - start(i) != length) {
                     return false;
                 }
             }
-            long from = start(0);
-            long all = (long) length * (rows - 1);
-            return MemorySegment.mismatch(bytes, from, from + all, bytes, from + length, from + length + all) < 0;
+            long begin = start(from);
+            long all = (long) length * (to - from - 1);
+            return MemorySegment.mismatch(bytes, begin, begin + all, bytes, begin + length, begin + length + all) < 0;
         }
 
         @Override
         int compareWithPrevious(int row) {
+            if (row < same) {
+                return 0;
+            }
             if (row == 0) {
                 return Arrays.compareUnsigned(last, value(0));
             }
             int a = start(row - 1);
             int b = start(row);
             int c = start(row + 1);
-            int shorter = Math.min(b - a, c - b);
-            for (int i = 0; i < shorter; i++) {
-                int difference = (bytes.get(JAVA_BYTE, a + i) & 0xff) - (bytes.get(JAVA_BYTE, b + i) & 0xff);
-                if (difference != 0) {
-                    return difference;
-                }
+            long at = MemorySegment.mismatch(bytes, a, b, bytes, b, c);
+            if (at < 0) {
+                same = endOfRun(row);
+                return 0;
             }
-            return (b - a) - (c - b);
+            return at < Math.min(b - a, c - b)
+                    ? Byte.compareUnsigned(bytes.get(JAVA_BYTE, a + at), bytes.get(JAVA_BYTE, b + at))
+                    : Integer.compare(b - a, c - b);
+        }
+
+        /** A row up to which all texts from {@code row} on are one: segments are long, so it is looked for in strides. */
+        private int endOfRun(int row) {
+            int end = row + 1;
+            for (int stride = SHORTEST_STRIDE; end + stride <= rows && equal(end - 1, end + stride); stride *= 2) {
+                end += stride;
+            }
+            return end;
         }
 
         @Override

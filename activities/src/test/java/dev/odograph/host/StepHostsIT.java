@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,22 @@ final class StepHostsIT {
         assertThat(pidOf(bundle))
                 .isEqualTo(first)
                 .isNotEqualTo(ProcessHandle.current().pid());
+    }
+
+    @Test
+    void aHostThatIsKeptReadyTakesTheFirstTaskOfABundleAndIsReplaced() {
+        hosts.keepReady(1);
+        Set<Long> ready = awaitReady();
+
+        assertThat(ready).contains(pidOf(bundle));
+        assertThat(awaitReady()).doesNotContain(pidOf(bundle));
+    }
+
+    private Set<Long> awaitReady() {
+        while (hosts.ready().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return hosts.ready();
     }
 
     @Test

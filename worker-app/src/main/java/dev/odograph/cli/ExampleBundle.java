@@ -1,5 +1,6 @@
 package dev.odograph.cli;
 
+import dev.odograph.cli.project.AuthorProject;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.HostLimits;
@@ -48,20 +49,26 @@ final class ExampleBundle {
         return build(directory, code);
     }
 
-    /** The bundle of classes, jars and kernel libraries; what new runs take stays as it is. */
-    static Bundle of(DataDirectory directory, List<Path> code, List<Path> libraries) {
-        return build(directory, code, libraries);
-    }
-
-    private static Bundle build(DataDirectory directory, Path jar) {
-        return build(directory, List.of(jar), List.of());
-    }
-
-    private static Bundle build(DataDirectory directory, List<Path> code, List<Path> libraries) {
-        HostSettings settings = HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
-        try (StepHosts hosts = new StepHosts(settings, HostSandbox.probe().hiding(directory.secrets()))) {
-            return new BundleBuilder(directory.bundleStore(), hosts).build(code, libraries);
+    private static Bundle build(DataDirectory directory, Path code) {
+        try (StepHosts hosts = hosts(directory)) {
+            return new BundleBuilder(directory.bundleStore(), hosts).build(List.of(code), List.of());
         }
+    }
+
+    /** The bundle of an author's project, built where it changed; a host starts meanwhile to read it. */
+    static Bundle of(DataDirectory directory, AuthorProject project) {
+        try (StepHosts hosts = hosts(directory)) {
+            if (project.changed()) {
+                hosts.startAhead();
+            }
+            AuthorProject.Parts parts = project.build();
+            return new BundleBuilder(directory.bundleStore(), hosts).build(parts.code(), parts.libraries());
+        }
+    }
+
+    private static StepHosts hosts(DataDirectory directory) {
+        HostSettings settings = HostSettings.of(1, directory.hosts(), directory.hostLogs(), HostLimits.DEFAULT);
+        return new StepHosts(settings, HostSandbox.probe().hiding(directory.secrets()));
     }
 
     private static Path jar() {

@@ -8,6 +8,7 @@ import dev.odograph.embedded.Supervision;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.worker.DataDirectory;
+import dev.odograph.worker.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,12 @@ final class StackSession {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",
                         application.resolve("quarkus-run.jar").toString()),
-                Map.of("ODOGRAPH_WORKER_PORT", "${port}"),
+                Map.of(
+                        "ODOGRAPH_WORKER_PORT",
+                        "${port}",
+                        WorkerSettings.READY_HOSTS,
+                        // Whoever works here changes code all the time.
+                        System.getenv().getOrDefault(WorkerSettings.READY_HOSTS, "2")),
                 "http://127.0.0.1:${port}/q/health/ready");
     }
 

@@ -112,6 +112,9 @@ public final class WorkerRuntime implements AutoCloseable {
                 HostSettings.of(
                         settings.computeSlots(), directory.hosts(), directory.hostLogs(), settings.hostLimits()),
                 sandbox);
+        if (settings.readyHosts() > 0) {
+            hosts.keepReady(settings.readyHosts());
+        }
         ScheduledExecutorService timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
         TemporalConnection temporal = TemporalConnection.open(endpoints);

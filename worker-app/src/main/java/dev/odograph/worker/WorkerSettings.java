@@ -9,6 +9,7 @@ import java.util.Map;
  * Sizes of one worker.
  *
  * @param computeSlots stages at once, each in a step host of its own
+ * @param readyHosts step hosts that are kept ready for bundles to come, beside those of bundles in use
  * @param ioSlots short activities at once
  * @param externalAttempts how often a stage is tried that a server did not answer, with growing pauses between
  * @param hostLimits what a step host may use
@@ -17,15 +18,19 @@ import java.util.Map;
  */
 public record WorkerSettings(
         int computeSlots,
+        int readyHosts,
         int ioSlots,
         int externalAttempts,
         HostLimits hostLimits,
         long engineBytes,
         RetentionPolicy retention) {
+    /** Variable that says how many hosts are kept ready; none on a server, where bundles seldom change. */
+    public static final String READY_HOSTS = "ODOGRAPH_READY_HOSTS";
+
     private static final long MIB = 1L << 20;
 
     /**
-     * Sizes from ODOGRAPH_COMPUTE_SLOTS, ODOGRAPH_HOST_MEMORY_MB, ODOGRAPH_ENGINE_MEMORY_MB and
+     * Sizes from ODOGRAPH_COMPUTE_SLOTS, ODOGRAPH_READY_HOSTS, ODOGRAPH_HOST_MEMORY_MB, ODOGRAPH_ENGINE_MEMORY_MB and
      * ODOGRAPH_EXTERNAL_ATTEMPTS, else for this machine.
      */
     public static WorkerSettings of(Map<String, String> environment) {
@@ -36,6 +41,9 @@ public record WorkerSettings(
         int attempts = (int) number(environment, "ODOGRAPH_EXTERNAL_ATTEMPTS", 10);
         return new WorkerSettings(
                 slots,
+                environment.getOrDefault(READY_HOSTS, "").strip().equals("0")
+                        ? 0
+                        : (int) number(environment, READY_HOSTS, 0),
                 8,
                 attempts,
                 HostLimits.DEFAULT.withResidentBytes(host * MIB),

@@ -41,6 +41,17 @@ final class ProjectBuild {
         this.stamp = target.resolve("odograph.built");
     }
 
+    /** Whether sources changed since it was built; also where that cannot be told. */
+    boolean needed() {
+        try {
+            return !quick(sources())
+                    || changed(project.resolve("src").resolve("main"))
+                    || changed(project.resolve("kernels"));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /**
      * Brings {@code target/classes}, {@code target/lib} and {@code target/native} up to date.
      *
