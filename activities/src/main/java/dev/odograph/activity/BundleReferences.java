@@ -1,5 +1,6 @@
 package dev.odograph.activity;
 
+import dev.odograph.error.EditDistance;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.bundle.Bundle;
@@ -104,6 +105,11 @@ public final class BundleReferences {
                 .toList();
     }
 
+    /** Whether a bundle was pushed; the examples, which come with Odograph, are not. */
+    boolean pushed(String digest) {
+        return registry.merged(digest).isPresent();
+    }
+
     private Resolved inUse(String graph) {
         if (shelf.findCurrent().flatMap(bundle -> bundle.graph(graph)).isPresent()) {
             return new Resolved(shelf.current(), null);
@@ -162,23 +168,6 @@ public final class BundleReferences {
     private static Predicate<String> near(String name) {
         return branch -> branch.contains(name)
                 || name.contains(branch)
-                || distance(branch, name) <= Math.max(1, Math.min(branch.length(), name.length()) / 4);
-    }
-
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
+                || EditDistance.between(branch, name) <= Math.max(1, Math.min(branch.length(), name.length()) / 4);
     }
 }

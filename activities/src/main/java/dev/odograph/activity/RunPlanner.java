@@ -58,7 +58,7 @@ public final class RunPlanner {
         if (pinned.isPresent() && pinned.get().plan().inputDigest().equals(digest)) {
             return pinned.get();
         }
-        Draft draft = draft(runId, input, digest);
+        Draft draft = draft(runId, input, digest, null);
         return ledger.register(draft.run(), draft.stages(), draft.partitions(), draft.stale());
     }
 
@@ -84,11 +84,16 @@ public final class RunPlanner {
         }
     }
 
-    /** What a run of this input would pin, without pinning it. */
-    Draft draft(String runId, RunInput input, String digest) {
+    /**
+     * What a run of this input would pin, without pinning it.
+     *
+     * @param comingFrom the branch that the bundle would be pushed to before, where it was not; null for none
+     */
+    Draft draft(String runId, RunInput input, String digest, @Nullable String comingFrom) {
         BundleReferences.Resolved code = bundles.resolve(input.bundle(), input.graph());
         Bundle bundle = code.bundle();
-        refuseBranch(code.branch(), input);
+        String branch = bundles.pushed(bundle.digest()) ? code.branch() : comingFrom;
+        refuseBranch(branch, input);
         GraphSpec graph = graph(bundle, input);
         Dataset dataset = dataset(input.dataset());
         Map<String, Object> parameters = RunParameters.resolve(graph, input.parameters());
@@ -103,7 +108,7 @@ public final class RunPlanner {
                 input.purpose(),
                 input.onFailure(),
                 digest,
-                code.branch());
+                branch);
         return new Draft(
                 run,
                 bundle,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a run would compute and why, by the planner and the look-ups of runs themselves; registers nothing and takes
@@ -47,10 +48,11 @@ public final class RunPreviews {
     /**
      * What a run of this input would do.
      *
+     * @param comingFrom the branch that the run's bundle would be pushed to before; null where it would not be
      * @throws dev.odograph.error.OdographException as the run itself would, such as GRAPH_NOT_FOUND, PARAMETER_INVALID
      */
-    public RunPreview preview(RunInput input) {
-        RunPlanner.Draft draft = planner.draft("preview", input, "");
+    public RunPreview preview(RunInput input, @Nullable String comingFrom) {
+        RunPlanner.Draft draft = planner.draft("preview", input, "", comingFrom);
         PinnedPlan plan = draft.plan();
         Optional<BaseRun> base = bases.find(plan);
         List<List<Missing>> missing = missing(plan, draft.partitions());

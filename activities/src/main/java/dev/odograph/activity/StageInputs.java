@@ -1,6 +1,7 @@
 package dev.odograph.activity;
 
 import dev.odograph.artifact.ArtifactStore;
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.artifact.TableFile;
 import dev.odograph.dataset.DatasetStore;
 import dev.odograph.dataset.Segment;
@@ -18,11 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a stage needs into one piece of work, with a directory of its own for its files. Thread-safe. */
@@ -155,10 +154,8 @@ public final class StageInputs {
     }
 
     private static void remove(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FileTrees.delete(directory);
         } catch (IOException e) {
             throw new OdographException(
                     ErrorCode.INTERNAL_ERROR, "Temporary directory " + directory + " cannot be removed: " + e, e);

@@ -18,13 +18,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Keeps stages' outputs under their artifact keys in a local directory. An artifact is there whole or not at all, even if
@@ -246,10 +244,8 @@ public final class ArtifactStore {
     }
 
     private static void delete(Path path) {
-        try (Stream<Path> files = Files.exists(path) ? Files.walk(path) : Stream.empty()) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FileTrees.delete(path);
         } catch (IOException e) {
             throw failed(path, e);
         }

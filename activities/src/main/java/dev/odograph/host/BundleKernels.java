@@ -6,6 +6,7 @@ import dev.odograph.kernel.KernelDescriptor;
 import dev.odograph.kernel.KernelException;
 import dev.odograph.kernel.KernelField;
 import dev.odograph.kernel.KernelLibrary;
+import dev.odograph.kernel.KernelPage;
 import dev.odograph.kernel.KernelParameter;
 import dev.odograph.kernel.KernelSchema;
 import dev.odograph.kernel.KernelType;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,21 @@ final class BundleKernels implements KernelCatalog {
     /** The kernels of the bundle's own libraries, in order of library. */
     List<BundledKernel> listed() {
         List<BundledKernel> listed = new ArrayList<>();
-        own.forEach((name, library) -> library.kernels()
-                .forEach(kernel ->
-                        listed.add(new BundledKernel(name, library.sha256(), kernel.name(), kernel.version()))));
+        own.forEach((name, library) -> listed.addAll(listed(name, library)));
         return listed;
+    }
+
+    /** The kernels of a library that goes by that name. */
+    static List<BundledKernel> listed(String name, KernelLibrary library) {
+        return library.kernels().stream()
+                .map(kernel -> new BundledKernel(
+                        name,
+                        library.sha256(),
+                        kernel.name(),
+                        kernel.version(),
+                        kernel.description(),
+                        KernelPage.markdown(kernel)))
+                .toList();
     }
 
     @Override
@@ -87,34 +100,60 @@ final class BundleKernels implements KernelCatalog {
     }
 
     private static KernelSignature signature(KernelDescriptor kernel) {
-        List<ColumnSpec> inputs =
-                kernel.inputs().stream().flatMap(BundleKernels::columns).toList();
+        List<String> refusals = refusals(kernel);
+        List<KernelField> none = List.of();
         return new KernelSignature(
                 kernel.name(),
-                inputs,
-                columns(kernel.output()).toList(),
-                kernel.parameters().stream().map(BundleKernels::parameter).toList());
+                columns(refusals.isEmpty() ? kernel.inputs().getFirst().fields() : none),
+                columns(refusals.isEmpty() ? kernel.output().fields() : none),
+                kernel.parameters().stream().map(BundleKernels::parameter).toList(),
+                refusals);
     }
 
-    private static Stream<ColumnSpec> columns(KernelSchema table) {
-        return table.fields().stream().map(BundleKernels::column);
+    /** What the ABI has and graphs have not: several tables, and columns of other types. */
+    private static List<String> refusals(KernelDescriptor kernel) {
+        List<String> refusals = new ArrayList<>();
+        if (kernel.inputs().size() != 1) {
+            refusals.add(
+                    "takes " + kernel.inputs().size() + " tables ("
+                            + kernel.inputs().stream().map(KernelSchema::name).collect(Collectors.joining(", "))
+                            + "), but a kernel step reads one: join them by SQL before, and let the kernel take the joined rows");
+        }
+        kernel.inputs().forEach(input -> refusals.addAll(refusals("reads", input)));
+        refusals.addAll(refusals("puts out", kernel.output()));
+        return refusals;
     }
 
-    private static ColumnSpec column(KernelField field) {
+    private static List<String> refusals(String does, KernelSchema table) {
+        return table.fields().stream()
+                .filter(field -> typeOf(field.type()).isEmpty())
+                .map(field -> does + " column \"" + field.name() + "\" of \"" + table.name() + "\" as " + field.type()
+                        + ", which no column of a graph is: use "
+                        + (field.type() == KernelType.FLOAT32
+                                ? "float64 there"
+                                : "a row for each element, or a column"))
+                .toList();
+    }
+
+    private static List<ColumnSpec> columns(List<KernelField> fields) {
+        return fields.stream()
+                .flatMap(field -> typeOf(field.type()).map(type -> column(field, type)).stream())
+                .toList();
+    }
+
+    private static ColumnSpec column(KernelField field, ColumnType type) {
         String unit = field.unit().isEmpty() ? null : field.unit();
-        return new ColumnSpec(
-                field.name(), typeOf(field.type()), field.nullable(), field.key(), unit, field.allowsNonFinite());
+        return new ColumnSpec(field.name(), type, field.nullable(), field.key(), unit, field.allowsNonFinite());
     }
 
-    /** No column of a graph is FLOAT32 or a list: such a kernel's columns never fit, and validation says so. */
-    private static ColumnType typeOf(KernelType type) {
+    private static Optional<ColumnType> typeOf(KernelType type) {
         return switch (type) {
-            case BOOL -> ColumnType.BOOL;
-            case INT32 -> ColumnType.INT32;
-            case INT64 -> ColumnType.INT64;
-            case FLOAT32, FLOAT64 -> ColumnType.FLOAT64;
-            case STRING -> ColumnType.STRING;
-            case LIST_INT32, LIST_INT64, LIST_FLOAT32, LIST_FLOAT64 -> ColumnType.STRING;
+            case BOOL -> Optional.of(ColumnType.BOOL);
+            case INT32 -> Optional.of(ColumnType.INT32);
+            case INT64 -> Optional.of(ColumnType.INT64);
+            case FLOAT64 -> Optional.of(ColumnType.FLOAT64);
+            case STRING -> Optional.of(ColumnType.STRING);
+            case FLOAT32, LIST_INT32, LIST_INT64, LIST_FLOAT32, LIST_FLOAT64 -> Optional.empty();
         };
     }
 

@@ -1,11 +1,9 @@
 package dev.odograph.host;
 
+import dev.odograph.artifact.FileTrees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The files of one step host.
@@ -33,30 +31,10 @@ record HostFiles(Path directory, Path socketDirectory, Path log, Path crashRepor
 
     /** Removes what goes with the process; the log stays if anything was printed. */
     void remove() throws IOException {
-        removeTree(socketDirectory);
-        removeTree(directory);
+        FileTrees.delete(socketDirectory);
+        FileTrees.delete(directory);
         if (Files.exists(log) && Files.size(log) == 0) {
             Files.delete(log);
         }
-    }
-
-    private static void removeTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                    Path directory, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

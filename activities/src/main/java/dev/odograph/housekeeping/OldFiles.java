@@ -1,5 +1,6 @@
 package dev.odograph.housekeeping;
 
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.io.IOException;
@@ -29,10 +30,8 @@ final class OldFiles {
 
     /** Deletes an entry with all that is in it. */
     static void delete(Path entry) {
-        try (Stream<Path> files = Files.exists(entry) ? Files.walk(entry) : Stream.empty()) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FileTrees.delete(entry);
         } catch (NoSuchFileException e) {
             // Another process deletes it, too.
         } catch (IOException | UncheckedIOException e) {

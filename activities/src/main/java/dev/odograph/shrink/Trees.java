@@ -1,11 +1,10 @@
 package dev.odograph.shrink;
 
+import dev.odograph.artifact.FileTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Directories with all that is in them. */
 final class Trees {
@@ -15,10 +14,8 @@ final class Trees {
         if (!Files.exists(directory)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FileTrees.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be deleted", e);
         }

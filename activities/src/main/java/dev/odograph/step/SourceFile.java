@@ -1,5 +1,6 @@
 package dev.odograph.step;
 
+import dev.odograph.error.EditDistance;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
@@ -23,8 +24,9 @@ import java.util.Set;
  * @param segmentId the segment
  * @param path the file
  * @param exact whether every column has just the declared type, so that the file can be referred to
+ * @param named whether a column of the file says which segment it is; else the dataset does
  */
-record SourceFile(String segmentId, String path, boolean exact) {
+record SourceFile(String segmentId, String path, boolean exact, boolean named) {
     /** Looks at a file's columns; a wrong one is an error. */
     static SourceFile inspect(DuckDb duckDb, StepSpec.Source step, SegmentInput segment) {
         String subject = "Step \"" + step.name() + "\" (source), segment \"" + segment.segmentId() + "\": ";
@@ -39,9 +41,13 @@ record SourceFile(String segmentId, String path, boolean exact) {
                             + "; import the table, or name another in the source");
         }
         Map<String, String> given = columns(duckDb, subject, path);
-        boolean exact = true;
+        boolean named = given.containsKey(TableSchema.SEGMENT_ID);
+        boolean exact = named;
         for (ColumnSpec column : step.output().columns()) {
             String type = given.get(column.name());
+            if (type == null && column.name().equals(TableSchema.SEGMENT_ID)) {
+                continue;
+            }
             if (type == null) {
                 throw missing(subject, path, column, given.keySet());
             }
@@ -56,7 +62,7 @@ record SourceFile(String segmentId, String path, boolean exact) {
                 }
             }
         }
-        return new SourceFile(segment.segmentId(), path, exact);
+        return new SourceFile(segment.segmentId(), path, exact, named);
     }
 
     private static boolean widens(String type, ColumnType to) {
@@ -97,8 +103,9 @@ record SourceFile(String segmentId, String path, boolean exact) {
 
     private static OdographException missing(String subject, String path, ColumnSpec column, Set<String> given) {
         Optional<String> nearest = given.stream()
-                .min(Comparator.comparingInt(name -> distance(name.toLowerCase(java.util.Locale.ROOT), column.name())))
-                .filter(name -> distance(name, column.name())
+                .min(Comparator.comparingInt(
+                        name -> EditDistance.between(name.toLowerCase(java.util.Locale.ROOT), column.name())))
+                .filter(name -> EditDistance.between(name, column.name())
                         <= Math.max(2, column.name().length() / 2));
         return new OdographException(
                 ErrorCode.COLUMN_MISSING,
@@ -109,27 +116,12 @@ record SourceFile(String segmentId, String path, boolean exact) {
                         + ": rename it on import, or change the record's component");
     }
 
-    /** Edit distance after Levenshtein. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
-    }
-
     /** The columns of the schema as this file has them, cast where they widen. */
     String select(TableSchema schema) {
-        return "SELECT " + (exact ? Sql.names(schema.columns()) : Sql.cast(schema.columns())) + " FROM "
-                + Sql.parquet(List.of(path));
+        String rows = Sql.parquet(List.of(path));
+        if (!named) {
+            rows = "(SELECT " + Sql.text(segmentId) + " AS " + TableSchema.SEGMENT_ID + ", * FROM " + rows + ")";
+        }
+        return "SELECT " + (exact ? Sql.names(schema.columns()) : Sql.cast(schema.columns())) + " FROM " + rows;
     }
 }

@@ -307,7 +307,11 @@ def write(path, table, times, series, begin, directory):
         arrays.append(pa.array(found, TYPES[column.type][0]))
     target = pathlib.Path(directory) / table.name
     target.mkdir(parents=True, exist_ok=True)
-    rows_table = pa.table(arrays, names=["t_ms", *(c.name for c in table.columns)])
+    names = ["t_ms", *(c.name for c in table.columns)]
+    if "segment_id" not in names:
+        arrays.insert(0, pa.array([stem(path)] * len(made), pa.string()))
+        names.insert(0, "segment_id")
+    rows_table = pa.table(arrays, names=names)
     pyarrow.parquet.write_table(rows_table, target / (stem(path) + ".parquet"))
     return {"rows": len(made), "dropped": len(times) - len(made), "matched": matched}
 

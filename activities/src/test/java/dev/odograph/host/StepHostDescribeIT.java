@@ -73,8 +73,22 @@ final class StepHostDescribeIT {
 
         assertThat(bundle.graphs()).extracting(GraphSpec::name).containsExactly("fleet");
         assertThat(bundle.kernels())
-                .anySatisfy(kernel -> assertThat(kernel.kernel()).isEqualTo("hostile_segfault"));
+                .anySatisfy(kernel -> assertThat(kernel.kernel()).isEqualTo("hostile_segfault"))
+                .allSatisfy(kernel ->
+                        assertThat(kernel.page()).contains("### " + kernel.kernel(), "| Input `", "Example: "));
         assertThat(Bundle.open(bundle.directory())).isEqualTo(bundle);
+    }
+
+    @Test
+    void aKernelWithColumnsThatNoGraphHasIsRefusedWithTheirTrueTypes() {
+        String call =
+                "g.metric(\"echoed\", \"1.0\", g.kernel(\"echoed\", Sample.class, \"libodograph_echo.so/echo\", samples));";
+
+        assertThatThrownBy(() -> build(call, List.of(HostileKernels.echo())))
+                .hasMessageContaining("Step \"echoed\" (kernel): kernel \"echo\" reads column \"ratio\" of \"rows\" as"
+                        + " float32, which no column of a graph is: use float64 there")
+                .hasMessageContaining("reads column \"ranges_m\" of \"rows\" as list<float64>")
+                .hasMessageContaining("puts out column \"ids\" of \"rows\" as list<int32>");
     }
 
     @Test

@@ -58,6 +58,17 @@ class SourceStepTest {
         assertThat(tables.rows(Tables.SAMPLE, output)).containsExactly(List.of("a", "7", "0.5", "null"));
     }
 
+    @Test
+    void aFileWithoutAColumnForItIsOfTheSegmentThatTheDatasetSays() throws IOException {
+        Tables tables = new Tables(directory);
+        StageOutput output = tables.run(
+                List.of(tables.segment("a'b", "SELECT * EXCLUDE (segment_id) FROM (" + GOOD + ")")), Tables.SAMPLES);
+
+        assertThat(tables.rows(Tables.SAMPLE, output))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.getFirst()).isEqualTo("a'b"));
+    }
+
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(
             delimiter = '|',

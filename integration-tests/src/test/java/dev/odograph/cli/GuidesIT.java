@@ -1,18 +1,22 @@
 package dev.odograph.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.odograph.dataset.TopicConverter;
 import dev.odograph.embedded.EmbeddedHome;
 import dev.odograph.embedded.Endpoints;
 import dev.odograph.graph.GraphSpecs;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.StepSpec;
+import dev.odograph.step.python.PythonEnvironments;
+import dev.odograph.step.python.PythonLock;
 import dev.odograph.worker.Stores;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +48,25 @@ final class GuidesIT {
             .map(GraphSpecs::of)
             .toList();
 
+    private static final String TOP_SPEED_PY = """
+            # metric: top_speed 1.0
+            # owner: my-team
+            # source: samples
+            #   segment_id  string         key
+            #   position    int32          key
+            #   t_ms        int64 [ms]     key
+            #   speed_mps   float64 [m/s]
+            # output:
+            #   segment_id  string         key
+            #   position    int32          key
+            #   top_mps     float64 [m/s]
+
+            import pandas as pd
+
+            def top_speed(samples: pd.DataFrame) -> pd.DataFrame:
+                return samples.groupby("position", as_index=False).agg(top_mps=("speed_mps", "max"))
+            """;
+
     @TempDir
     private static Path directory;
 
@@ -50,11 +74,6 @@ final class GuidesIT {
 
     @BeforeAll
     static void simulateBothDomains() {
-        boolean asked = Boolean.getBoolean("odograph.guides");
-        if (!asked) {
-            System.out.println("NOTICE: GuidesIT is skipped: it takes two minutes, run it with -Dodograph.guides=true");
-        }
-        assumeTrue(asked, "odograph.guides is not true");
         cli = new Cli(directory.resolve("home"));
         done("dataset", "simulate", "cars", "--segments", "3", "--minutes", "2", "--vehicles", "3", "--seed", "7");
         done("dataset", "simulate", "bots", "--segments", "3", "--kind", "delivery_robot", "--seed", "7");
@@ -70,9 +89,7 @@ final class GuidesIT {
 
     @AfterAll
     static void stopIt() {
-        if (Boolean.getBoolean("odograph.guides")) {
-            done("down");
-        }
+        done("down");
     }
 
     @TestFactory
@@ -113,11 +130,128 @@ final class GuidesIT {
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
     }
 
+    /** The mapping of the guide to datasets in small, over a recording by the official writer. */
+    @Test
+    @Order(4)
+    void aBagIsImportedByTopicsLabelledAndReadByAMetric() throws Exception {
+        Path bag = writeBag(directory.resolve("drive_7.mcap"));
+        Path topics = Files.writeString(directory.resolve("topics.yaml"), """
+                tables:
+                  main:
+                    clock: /speed
+                    columns:
+                      speed_mps: {field: kmh, from: km/h, to: m/s}
+                """);
+        Path spans = Files.writeString(
+                directory.resolve("spans.csv"), "segment,start_ms,end_ms,label\ndrive_7,0,200,start\n");
+        Path metric = Files.writeString(directory.resolve("bag_speed.sql"), """
+                -- metric: bag_speed 1.0
+                -- owner: my-team
+                -- source: samples
+                --   segment_id  string         key
+                --   t_ms        int64 [ms]     key
+                --   speed_mps   float64 [m/s]
+                -- output:
+                --   segment_id  string         key
+                --   top_mps     float64 [m/s]
+
+                SELECT segment_id, max(speed_mps) AS top_mps FROM samples GROUP BY segment_id
+                """);
+
+        assertThat(done("dataset", "import", "bags", bag.toString(), "--topics", topics.toString()))
+                .contains("/speed", "Made bags@1: 1 segments, 4 rows");
+        done("dataset", "span", "import", "bags", spans.toString());
+        assertThat(done("dataset", "span", "list", "bags", "drive_7")).contains("200", "start");
+        done("run", metric.toString(), "bags", "--wait");
+
+        assertThat(done("results", "bag_speed", "--format", "csv")).contains("\"drive_7\",30");
+    }
+
+    @Test
+    @Order(5)
+    void aMetricsFileIsBranchCodeUntilItIsPushedFromWhatIsCommitted() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("metrics"));
+        Path metric = folder.resolve("quick.py");
+        Files.writeString(metric, TOP_SPEED_PY.replace("top_speed", "quick"));
+        done("run", metric.toString(), "cars", "--run-id", "quick_branch", "--wait");
+
+        Cli.Answer branch = cli.run("results", "quick", "--format", "csv");
+        assertThat(branch.err()).contains("run quick_branch", "channel branch/local");
+        assertThat(refused("results", "quick", "--channel", "latest")).contains("METRIC_NOT_FOUND", "quick");
+        assertThat(refused("push", metric.toString(), "--branch", "main")).contains("BRANCH_PROTECTED", "quick.py");
+
+        for (List<String> words : List.of(
+                List.of("init", "-q", "-b", "main"),
+                List.of("add", "quick.py"),
+                List.of("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "Begin"))) {
+            List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+            command.addAll(words);
+            assertThat(Program.run(System.getenv(), command).code()).isZero();
+        }
+        assertThat(done("push", metric.toString(), "--branch", "main")).contains("(merged code): quick");
+        done("run", "quick", "cars", "--bundle", "main", "--run-id", "quick_main", "--wait");
+
+        Cli.Answer merged = cli.run("results", "quick", "--format", "csv");
+        assertThat(merged.err()).contains("run quick_main", "channel latest");
+        assertThat(merged.out()).isEqualTo(branch.out());
+    }
+
+    @Test
+    @Order(6)
+    void aMetricsFileIsLockedCheckedAndPlanned() throws Exception {
+        Path metric = directory.resolve("metrics").resolve("quick.py");
+
+        assertThat(done("graph", "lock", metric.toString())).contains("quick.lock.json", "1 metrics");
+        assertThat(done("graph", "check", metric.toString())).contains("quick is compatible");
+        assertThat(done("graph", "plan", metric.toString(), "cars")).contains("Nothing to compute");
+        Files.writeString(metric, Files.readString(metric).replace("\"max\"", "\"min\""));
+        assertThat(cli.run("graph", "check", metric.toString()))
+                .returns(ExitCodes.RUN_NOT_SUCCEEDED, Cli.Answer::code)
+                .satisfies(checked -> assertThat(checked.out()).contains("changed steps: quick", "version 1.1"));
+        assertThat(done("graph", "plan", metric.toString(), "cars")).contains("Python source changed");
+    }
+
+    @Test
+    @Order(7)
+    void theDoctorFindsWhatThisStackStandsOn() {
+        assertThat(done("doctor")).contains("jdk", "temporal", "clickhouse", "python", "sandbox");
+    }
+
+    private static Path writeBag(Path bag) throws IOException, InterruptedException {
+        Path program;
+        try (InputStream lock = Objects.requireNonNull(TopicConverter.class.getResourceAsStream("topics.lock"))) {
+            program = PythonEnvironments.standard()
+                    .load(new PythonLock(new String(lock.readAllBytes(), UTF_8)), line -> {});
+        }
+        Program.Ended ended = Program.run(System.getenv(), List.of(program.toString(), "-c", """
+                import json, sys
+                from mcap.writer import Writer
+                with open(sys.argv[1], "wb") as file:
+                    writer = Writer(file)
+                    writer.start()
+                    schema = writer.register_schema("Speed", "jsonschema", b'{"type": "object"}')
+                    channel = writer.register_channel("/speed", "json", schema)
+                    for i, kmh in enumerate([36.0, 72.0, 108.0, 54.0]):
+                        time = 1_700_000_000_000_000_000 + i * 100_000_000
+                        writer.add_message(channel, time, json.dumps({"kmh": kmh}).encode(), time)
+                    writer.finish()
+                """, bag.toString()));
+        assertThat(ended.code()).as(ended.err()).isZero();
+        return bag;
+    }
+
+    private static String refused(String... arguments) {
+        Cli.Answer answer = cli.run(arguments);
+        assertThat(answer.code()).as(answer.out() + answer.err()).isEqualTo(ExitCodes.USER);
+        return answer.err();
+    }
+
     private static void runs(GraphSpec graph) throws IOException {
         done("runs", "watch", graph.name());
         List<String> filled = new ArrayList<>();
         for (MetricSpec metric : graph.metrics()) {
-            String rows = done("results", metric.name(), "--dataset", dataset(graph), "--format", "json");
+            String rows = cli.run("results", metric.name(), "--dataset", dataset(graph), "--format", "json")
+                    .out();
             if (!new ObjectMapper().readTree(rows).isEmpty()) {
                 filled.add(metric.name());
             }
@@ -171,6 +305,6 @@ final class GuidesIT {
         assertThat(answer.code())
                 .as(String.join(" ", arguments) + ": " + answer.out() + answer.err())
                 .isEqualTo(ExitCodes.OK);
-        return answer.out();
+        return answer.out() + answer.err();
     }
 }

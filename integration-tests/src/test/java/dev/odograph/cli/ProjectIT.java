@@ -112,6 +112,30 @@ final class ProjectIT {
                 .contains("BRANCH_NOT_FOUND", "did you mean doubled");
     }
 
+    @Test
+    @Order(5)
+    void metricsOfOneFileInTheProjectArePushedWithItAndALocalRunSaysWhatItDoesNotJudge() throws Exception {
+        Path folder = Files.createDirectories(project.resolve("metrics"));
+        done("new", "metric", folder.resolve("fast.py").toString());
+        edit(
+                "src/main/java/metrics/latebraking/LateBraking.java",
+                "rules.range(\"speed_mps\", -1, 90)",
+                "rules.range(\"speed_mps\", -1, 90).fresh(java.time.Duration.ofDays(30)).warn()");
+        Path drive =
+                Files.writeString(directory.resolve("drive.csv"), "position,t_ms,speed_mps\n1,0,20.0\n1,100,19.0\n");
+
+        assertThat(done("push", project.toString(), "--branch", "both")).contains("fast, " + GRAPH);
+        Cli.Answer local = cli.run("run", GRAPH, "--project", project.toString(), "--local", drive.toString());
+
+        assertThat(local.err()).contains("Check \"plausible\"", "fresh", "not judged here", "a run on a dataset");
+        assertThat(local.code()).isEqualTo(ExitCodes.OK);
+        assertThat(done("kernel", "list", "--project", project.toString()))
+                .contains("time_to_collision", "lib" + GRAPH + ".so/braking");
+        assertThat(done("kernel", "show", "lib" + GRAPH + ".so/braking", "--project", project.toString()))
+                .contains("| Input `", "`accel_mps2`", "m/s^2", "least_mps2", "Example: ");
+        assertThat(refused("kernel", "show", "brakin")).contains("brakin", "use one of", "time_to_collision");
+    }
+
     /** With a limit so low that every drive has episodes. */
     private static String run(String id) {
         return done(

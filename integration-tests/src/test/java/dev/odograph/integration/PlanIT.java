@@ -41,7 +41,7 @@ class PlanIT {
 
     @Test
     void theSameAgainReusesAll() {
-        RunPreview preview = previews.preview(lab.input("plan"));
+        RunPreview preview = previews.preview(lab.input("plan"), null);
 
         assertThat(preview.segments()).isEqualTo(SEGMENTS);
         assertThat(preview.partitions()).isEqualTo(SEGMENTS);
@@ -59,7 +59,7 @@ class PlanIT {
         Bundle changed = lab.bundles.withSql("exposure.sql", sql -> sql.replace("step_ms <= 200", "step_ms <= 150"));
         RunInput input = Lab.input(changed.digest(), "plan", Purpose.ADHOC, 1);
 
-        Map<String, StagePreview> said = stages(previews.preview(input));
+        Map<String, StagePreview> said = stages(previews.preview(input, null));
 
         assertThat(said.get("exposure").reasons()).containsExactly("step exposure: SQL text changed");
         assertThat(said.get("platoon_safety").reasons()).containsExactly("reads step exposure, which changed");
@@ -76,7 +76,7 @@ class PlanIT {
                 lab.bundles.withJava("HardBrakes", source -> source.replace("LEAST_SAMPLES = 3", "LEAST_SAMPLES = 2"));
         RunInput input = Lab.input(changed.digest(), "plan", Purpose.ADHOC, 1);
 
-        Map<String, StagePreview> said = stages(previews.preview(input));
+        Map<String, StagePreview> said = stages(previews.preview(input, null));
 
         assertThat(said.get("hard_brakes").reasons())
                 .containsExactly("step hard_brakes: Java code of the bundle changed");
@@ -96,7 +96,7 @@ class PlanIT {
                 null,
                 1L);
 
-        Map<String, StagePreview> said = stages(previews.preview(input));
+        Map<String, StagePreview> said = stages(previews.preview(input, null));
 
         assertThat(said.values().stream().flatMap(stage -> stage.reasons().stream()))
                 .anySatisfy(reason -> assertThat(reason).contains("parameter ttc_limit_s", "4.0 → 3.5"));
@@ -109,7 +109,7 @@ class PlanIT {
         lab.runs.succeed("plan-growing-first", lab.input("plan_growing"));
         lab.change("plan_growing", ImportAction.ADD, lab.recordings("plan_more", 1, 33));
 
-        Map<String, StagePreview> said = stages(previews.preview(lab.input("plan_growing")));
+        Map<String, StagePreview> said = stages(previews.preview(lab.input("plan_growing"), null));
 
         assertThat(said.get("exposure").computed()).isEqualTo(1);
         assertThat(said.get("exposure").reasons()).containsExactly("1 input segment is new or changed");
@@ -123,7 +123,7 @@ class PlanIT {
         lab.runs.succeed("plan-gone-first", lab.input("plan_gone"));
         lab.results.forgetArtifact("plan-gone-first", "exposure", 0);
 
-        Map<String, StagePreview> said = stages(previews.preview(lab.input("plan_gone")));
+        Map<String, StagePreview> said = stages(previews.preview(lab.input("plan_gone"), null));
 
         assertThat(said.get("exposure").computed()).isEqualTo(1);
         assertThat(said.get("exposure").reasons())
@@ -148,7 +148,7 @@ class PlanIT {
                 """, List.of());
         RunInput input = new RunInput("never_ran", null, bundle.digest(), "plan", Map.of(), Purpose.ADHOC, null, 1L);
 
-        RunPreview preview = previews.preview(input);
+        RunPreview preview = previews.preview(input, null);
 
         assertThat(preview.comparedWith()).isNull();
         assertThat(preview.stages()).allSatisfy(stage -> {

@@ -140,7 +140,18 @@ public final class TestTable {
      * @param tolerance how far numbers may be from those expected
      * @throws AssertionError naming each row that differs
      */
-    public TestTable hasColumn(String name, Tolerance tolerance, @Nullable Object... expected) {
+    public TestTable hasColumn(String name, @Nullable Tolerance tolerance, @Nullable Object @Nullable ... expected) {
+        if (tolerance == null) {
+            // A first value that is null: Java takes this method for it.
+            List<@Nullable Object> values = new ArrayList<>();
+            values.add(null);
+            Collections.addAll(values, expected == null ? new @Nullable Object[] {null} : expected);
+            return hasValues(name, Tolerance.EXACT, values.toArray());
+        }
+        return hasValues(name, tolerance, expected == null ? new @Nullable Object[] {null} : expected);
+    }
+
+    private TestTable hasValues(String name, Tolerance tolerance, @Nullable Object... expected) {
         ColumnSpec column = schema.columns().get(Cells.index(schema, name));
         List<@Nullable Object> wanted = new ArrayList<>();
         for (Object value : expected) {
@@ -163,7 +174,7 @@ public final class TestTable {
 
     /** Asserts the values of a column exactly. */
     public TestTable hasColumn(String name, @Nullable Object... expected) {
-        return hasColumn(name, Tolerance.EXACT, expected);
+        return hasValues(name, Tolerance.EXACT, expected);
     }
 
     /**

@@ -115,6 +115,16 @@ final class KitTest {
     }
 
     @Test
+    void aColumnMayBeginWithAnAbsentValue() {
+        TestTable table = TestTable.of(Sample.class, "segment_id", "t_ms", "x")
+                .row("a", 0, null)
+                .row("a", 100, 2.0);
+
+        table.hasColumn("x", null, 2.0);
+        assertThatThrownBy(() -> table.hasColumn("x", null, null)).hasMessageContaining("row 1: expected null, is 2.0");
+    }
+
+    @Test
     void aToleranceIsTaken() {
         SAMPLES.hasColumn("x", Tolerance.absolute(0.1), 1.05, 1.95, null);
 

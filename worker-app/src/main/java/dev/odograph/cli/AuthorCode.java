@@ -41,8 +41,7 @@ final class AuthorCode {
 
     /** The bundle of a project, built where it changed; it stays on this machine. */
     static Bundle build(DataDirectory directory, AuthorProject project) {
-        AuthorProject.Parts parts = project.build();
-        return ExampleBundle.of(directory, parts.code(), parts.libraries());
+        return ExampleBundle.of(directory, project);
     }
 
     /** The graphs at hand without a server: those of the project here where it has the graph, else the examples. */
@@ -59,13 +58,31 @@ final class AuthorCode {
      * @throws OdographException BUILD_FAILED, GRAPH_INVALID, BUNDLE_INVALID, NAME_INVALID, BRANCH_PROTECTED
      */
     static Pushed push(Stores stores, DataDirectory directory, AuthorProject project, @Nullable String asked) {
+        String branch = Branches.configured().of(project.directory(), asked);
+        return push(stores, build(directory, project), project.name(), branch);
+    }
+
+    /**
+     * Pushes a metric's file as the bundle that it is.
+     *
+     * @param asked the branch; null for that of git where the file is
+     * @throws OdographException as a project's push
+     */
+    static Pushed push(Stores stores, DataDirectory directory, Path file, @Nullable String asked) {
+        String branch = Branches.configured().of(file, asked);
+        return push(
+                stores,
+                ExampleBundle.of(directory, file),
+                file.toAbsolutePath().getFileName().toString(),
+                branch);
+    }
+
+    private static Pushed push(Stores stores, Bundle bundle, String project, String branch) {
         Branches branches = Branches.configured();
-        String branch = branches.of(project.directory(), asked);
-        Bundle bundle = build(directory, project);
         boolean merged = branches.isProtected(branch);
         PushedBundle pushed = new PushedBundle(
                 bundle.digest(),
-                project.name(),
+                project,
                 bundle.graphs().stream().map(GraphSpec::name).toList(),
                 bundle.libraries().isEmpty() ? null : platform());
         Path archive = null;

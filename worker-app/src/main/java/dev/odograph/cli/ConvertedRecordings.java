@@ -1,5 +1,6 @@
 package dev.odograph.cli;
 
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.dataset.TopicConverter;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,10 +89,8 @@ record ConvertedRecordings(Path directory, Map<String, String> tables) implement
     }
 
     private static void remove(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTrees.delete(directory);
         } catch (IOException e) {
             throw failure(e);
         }

@@ -4,6 +4,7 @@ import dev.odograph.activity.RunPreview;
 import dev.odograph.activity.RunPreviews;
 import dev.odograph.activity.StagePreview;
 import dev.odograph.artifact.ArtifactStore;
+import dev.odograph.cli.project.Branches;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
 import dev.odograph.graph.MetricFile;
@@ -63,18 +64,28 @@ final class GraphPlanCommand implements Callable<Integer> {
     public Integer call() {
         StackSession session = StackSession.open(common, console);
         boolean file = MetricFile.isFile(graph);
+        // A run pushes it first, and what branch code computes goes to tables of its own.
+        String branch = file
+                ? Branches.configured().of(Path.of(graph), null)
+                : code.project()
+                        .map(project -> Branches.configured().of(project.directory(), null))
+                        .orElse(null);
         Bundle bundle =
                 file ? ExampleBundle.of(session.directory(), Path.of(graph)) : code.load(common, console, graph);
         String name = file ? bundle.graphs().getFirst().name() : graph;
         GraphCommand.graph(bundle, name);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
+            boolean example =
+                    ExampleBundle.current(session.directory()).digest().equals(bundle.digest());
             RunPreview preview = new RunPreviews(
                             stores.postgres(),
                             stores.datasets(),
                             new ArtifactStore(session.directory().artifacts()),
                             new BundleShelf(session.directory().bundleStore()))
-                    .preview(new RunInput(
-                            name, null, bundle.digest(), dataset, parameters, Purpose.ADHOC, null, targetRows));
+                    .preview(
+                            new RunInput(
+                                    name, null, bundle.digest(), dataset, parameters, Purpose.ADHOC, null, targetRows),
+                            example ? null : branch);
             if (common.json()) {
                 console.json(preview);
             } else {

@@ -1,6 +1,7 @@
 package dev.odograph.cli;
 
 import dev.odograph.activity.RunParameters;
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.cli.local.LocalFiles;
 import dev.odograph.cli.local.LocalFormat;
 import dev.odograph.cli.local.LocalPage;
@@ -11,6 +12,7 @@ import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.MetricSpec;
+import dev.odograph.spec.StepSpec;
 import dev.odograph.step.Bundle;
 import dev.odograph.step.LocalRunner;
 import dev.odograph.step.SegmentInput;
@@ -22,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -78,6 +79,7 @@ final class LocalRun {
                 List<String> ids =
                         segments.stream().map(SegmentInput::segmentId).toList();
                 write(order, ids, results, runner.violations());
+                unjudged().forEach(console::say);
                 if (order.chosen() != LocalFormat.TABLE
                         && order.chosen() != LocalFormat.HTML
                         && !runner.violations().isEmpty()) {
@@ -87,6 +89,16 @@ final class LocalRun {
         } finally {
             delete(scratch);
         }
+    }
+
+    /** Rules that only a run on a dataset can judge. */
+    private List<String> unjudged() {
+        return graph.steps().stream()
+                .filter(step -> step instanceof StepSpec.Check check
+                        && check.rules().stream().anyMatch(rule -> rule.rule().equals(StepSpec.Check.Rule.FRESH)))
+                .map(step -> "Check " + Text.quoted(step.name()) + ": how fresh recordings are is not judged here, for"
+                        + " files have no time of recording; a run on a dataset judges it")
+                .toList();
     }
 
     private List<MetricSpec> metrics(Order order) {
@@ -263,10 +275,6 @@ final class LocalRun {
     }
 
     static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        FileTrees.delete(directory);
     }
 }

@@ -1,6 +1,7 @@
 package dev.odograph.cli;
 
 import dev.odograph.activity.BundleFingerprints;
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.cli.local.LocalResult;
 import dev.odograph.dataset.LocalRecordings;
 import dev.odograph.dataset.simulator.FleetSimulator;
@@ -26,12 +27,10 @@ import dev.odograph.worker.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Measures what a lock holds of a graph: runs it over the sample in this process, by the code of production. */
 final class LockMeasure {
@@ -95,11 +94,7 @@ final class LockMeasure {
                     : "";
             throw new OdographException(e.code(), e.getMessage() + mend, e);
         } finally {
-            try (Stream<Path> files = Files.walk(scratch)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            FileTrees.delete(scratch);
         }
     }
 

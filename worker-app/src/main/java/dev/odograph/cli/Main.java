@@ -61,6 +61,7 @@ public final class Main {
         commands.put("doctor", DoctorCommand.class);
         commands.put("dataset", DatasetCommand.class);
         commands.put("graph", GraphCommand.class);
+        commands.put("kernel", KernelCommand.class);
         commands.put("new", NewCommand.class);
         commands.put("link", LinkCommand.class);
         commands.put("push", PushCommand.class);

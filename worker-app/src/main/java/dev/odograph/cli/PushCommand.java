@@ -1,6 +1,7 @@
 package dev.odograph.cli;
 
 import dev.odograph.cli.project.AuthorProject;
+import dev.odograph.graph.MetricFile;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.worker.Stores;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "push",
         description = {
-            "Build what changed of an author's project and push it as a bundle to a branch; runs name either.",
+            "Build what changed of an author's project, or take a metric's file, and push it as a bundle to a branch;",
+            "runs name either.",
             "The protected branch main takes what is committed and merged; all else is branch code, whose",
             "results go to tables of their own."
         },
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples: odograph push",
             "          odograph push ~/metrics/hard_stops --branch tighter-limit",
+            "          odograph push top_speed.sql --branch main",
             "          odograph push --branch main"
         })
 final class PushCommand implements Callable<Integer> {
@@ -34,8 +37,12 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     private Common common = new Common();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "The project (default: here).")
-    private Path directory = Path.of("");
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CODE",
+            description = "Directory of the project (default: here), or a metric's FILE.sql or FILE.py.")
+    private Path code = Path.of("");
 
     @Option(
             names = "--branch",
@@ -51,10 +58,13 @@ final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AuthorProject project = AuthorProject.open(directory);
+        boolean file = MetricFile.isFile(code.toString());
+        AuthorProject project = file ? null : AuthorProject.open(code);
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
-            AuthorCode.Pushed pushed = AuthorCode.push(stores, session.directory(), project, branch);
+            AuthorCode.Pushed pushed = project == null
+                    ? AuthorCode.push(stores, session.directory(), code, branch)
+                    : AuthorCode.push(stores, session.directory(), project, branch);
             List<String> graphs =
                     pushed.bundle().graphs().stream().map(GraphSpec::name).toList();
             if (common.json()) {
@@ -62,7 +72,7 @@ final class PushCommand implements Callable<Integer> {
                 view.put("bundle", pushed.bundle().digest());
                 view.put("branch", pushed.branch());
                 view.put("merged", pushed.merged());
-                view.put("project", project.name());
+                view.put("project", project == null ? code.getFileName().toString() : project.name());
                 view.put("graphs", graphs);
                 console.json(view);
             } else {

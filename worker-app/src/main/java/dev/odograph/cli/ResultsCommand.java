@@ -29,6 +29,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "results",
         description = {
-            "Print a metric's rows. Without options: channel latest of the dataset that ran last.",
+            "Print a metric's rows. Without options: channel latest of the dataset that ran last; where only branch code",
+            "computed it, the branch that ran last.",
             "Which run and dataset they are of, and their coverage, go to standard error."
         },
         footer = {
@@ -99,6 +101,8 @@ final class ResultsCommand implements Callable<Integer> {
             description = "Show this help message and exit.")
     private boolean help;
 
+    private static final String LATEST = "latest";
+
     private final Console console;
 
     ResultsCommand(Console console) {
@@ -118,10 +122,13 @@ final class ResultsCommand implements Callable<Integer> {
         }
         Optional<ReadRequest> request = reads.request(sql);
         ResultFormat chosen = ResultFormat.parse(format != null ? format : common.json() ? "json" : "table");
-        ResultSelection selection = selection();
+        var unused = selection();
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
-            print(stores, selection, request, chosen);
+            if (channel == null && run == null && version == null) {
+                channel = channel(stores);
+            }
+            print(stores, selection(), request, chosen);
         }
         return ExitCodes.OK;
     }
@@ -142,9 +149,8 @@ final class ResultsCommand implements Callable<Integer> {
 
     private void print(Stores stores, ResultSelection selection, Optional<ReadRequest> request, ResultFormat chosen)
             throws IOException {
-        int slash = metric.indexOf('/');
-        String namespace = slash < 0 ? "default" : metric.substring(0, slash);
-        String name = metric.substring(slash + 1);
+        String namespace = namespace();
+        String name = name();
         Version wanted = version == null ? new Version(major(stores, namespace, name), 0) : Version.parse(version);
         ResultReader reader = new ResultReader(stores.clickhouse());
         ResultSource source =
@@ -174,6 +180,29 @@ final class ResultsCommand implements Callable<Integer> {
                 stores.postgres(),
                 stores.clickhouse(),
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())));
+    }
+
+    private String namespace() {
+        int slash = metric.indexOf('/');
+        return slash < 0 ? "default" : metric.substring(0, slash);
+    }
+
+    private String name() {
+        return metric.substring(metric.indexOf('/') + 1);
+    }
+
+    /** What is shown unless something is asked for: {@code latest}, or the branch that ran last where no other code did. */
+    private String channel(Stores stores) {
+        List<PublicationRow> all = new Publications(stores.postgres())
+                .list(namespace(), name()).stream()
+                        .filter(row -> dataset == null || row.dataset().equals(dataset))
+                        .toList();
+        return all.stream().allMatch(row -> Publications.isBranch(row.channel()))
+                ? all.stream()
+                        .max(Comparator.comparing(PublicationRow::publishedAt))
+                        .map(PublicationRow::channel)
+                        .orElse(LATEST)
+                : LATEST;
     }
 
     /** Branch code has tables of its own, which its runs know. */
@@ -283,6 +312,6 @@ final class ResultsCommand implements Callable<Integer> {
         }
         return version != null
                 ? new ResultSelection.ByVersion(dataset, version)
-                : new ResultSelection.ByChannel(dataset, channel == null ? "latest" : channel);
+                : new ResultSelection.ByChannel(dataset, channel == null ? LATEST : channel);
     }
 }

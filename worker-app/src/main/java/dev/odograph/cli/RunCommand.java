@@ -165,20 +165,22 @@ final class RunCommand implements Callable<Integer> {
             console.say("Run " + id + "  " + RunLinks.page(session.endpoints(), id));
         }
         int ended = new RunWatch(stores, temporal.client(), console).untilEnd(id, common.json());
-        if (ended == ExitCodes.OK && found.ofProject() && !common.json()) {
+        if (ended == ExitCodes.OK && found.justPushed() && !common.json()) {
             // Whoever changes a step wants to know what it did to the numbers.
             new RunDifference(stores).printBesideTheOneBefore(id, console);
         }
         return ended;
     }
 
-    /** The code of a run: its graph's name, what names its bundle, and whether it is of a project just pushed. */
-    private record Code(String graph, String reference, boolean ofProject) {}
+    /** The code of a run: its graph's name, what names its bundle, and whether its author just pushed it. */
+    private record Code(String graph, String reference, boolean justPushed) {}
 
     private Code code(StackSession session, Stores stores) {
         if (MetricFile.isFile(graph)) {
-            Bundle bundle = ExampleBundle.of(session.directory(), Path.of(graph));
-            return new Code(bundle.graphs().getFirst().name(), bundle.digest(), false);
+            AuthorCode.Pushed pushed = AuthorCode.push(stores, session.directory(), Path.of(graph), null);
+            console.say(PushCommand.words(pushed));
+            return new Code(
+                    pushed.bundle().graphs().getFirst().name(), pushed.bundle().digest(), true);
         }
         BundleReferences references = CodeOptions.references(stores, session);
         String reference = code.reference();

@@ -1,5 +1,6 @@
 package dev.odograph.host.bundle;
 
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.graph.MetricFile;
@@ -12,10 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Puts bundles together under {@code <store>/bundles/<digest>/}. A bundle appears whole or not at all, and is never
@@ -167,10 +166,8 @@ public final class BundleBuilder {
         if (!Files.exists(staging)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(staging)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTrees.delete(staging);
         } catch (IOException e) {
             throw new OdographException(
                     ErrorCode.BUNDLE_INVALID, "Temporary directory " + staging + " cannot be removed", e);

@@ -2,6 +2,8 @@ package dev.odograph.host.bundle;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kernel that a bundle brings along.
  *
@@ -9,8 +11,16 @@ import static java.util.Objects.requireNonNull;
  * @param sha256 of that file, in hex
  * @param kernel name it is registered under
  * @param version its version, as its author registered it
+ * @param description what it computes; null in bundles of before
+ * @param page all that it declares, as Markdown; null in bundles of before
  */
-public record BundledKernel(String library, String sha256, String kernel, String version) {
+public record BundledKernel(
+        String library,
+        String sha256,
+        String kernel,
+        String version,
+        @Nullable String description,
+        @Nullable String page) {
     public BundledKernel {
         requireNonNull(library, "library is null");
         requireNonNull(sha256, "sha256 is null");

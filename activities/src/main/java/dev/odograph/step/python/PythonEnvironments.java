@@ -2,6 +2,7 @@ package dev.odograph.step.python;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.Digests;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -212,10 +212,6 @@ public final class PythonEnvironments {
         if (!Files.exists(root)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        FileTrees.delete(root);
     }
 }

@@ -2,6 +2,7 @@ package dev.odograph.cli.project;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.graph.MetricFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,6 +66,11 @@ public final class AuthorProject {
         return directory.getFileName().toString();
     }
 
+    /** Whether something is to be built before it is pushed. */
+    public boolean changed() {
+        return new ProjectBuild(directory).needed();
+    }
+
     /**
      * What its bundle is made of, built where it changed.
      *
@@ -76,6 +82,7 @@ public final class AuthorProject {
             List<Path> code =
                     new ArrayList<>(List.of(directory.resolve("target").resolve("classes")));
             code.addAll(ProjectBuild.files(directory.resolve("target").resolve("lib")));
+            code.addAll(metricFiles());
             List<Path> libraries = ProjectBuild.files(
                             directory.resolve("target").resolve("native"))
                     .stream()
@@ -88,10 +95,17 @@ public final class AuthorProject {
         }
     }
 
+    /** Metrics of one file, in folder {@code metrics}; their locks and modules lie beside them. */
+    private List<Path> metricFiles() throws IOException {
+        return ProjectBuild.files(directory.resolve("metrics")).stream()
+                .filter(file -> MetricFile.isFile(file.toString()))
+                .toList();
+    }
+
     /**
      * Files of a bundle.
      *
-     * @param code directories of classes and jars, in class-path order
+     * @param code directories of classes and jars, in class-path order, and metrics of one file
      * @param libraries kernel libraries
      */
     public record Parts(List<Path> code, List<Path> libraries) {

@@ -2,6 +2,7 @@ package dev.odograph.cli.project;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.odograph.artifact.FileTrees;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What authors build against, in a directory of its own under {@code target/sdk/}: a Maven repository with Odograph's
@@ -132,11 +132,7 @@ final class AuthorSdk {
             if (!Files.isDirectory(home)) {
                 throw e;
             }
-            try (Stream<Path> files = Files.walk(staging)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            FileTrees.delete(staging);
         }
     }
 

@@ -34,7 +34,7 @@ public final class Branches {
     }
 
     /**
-     * The branch that a push of a project goes to.
+     * The branch that a push of a project, or of a metric's file, goes to.
      *
      * @param asked the branch that was asked for; null for git's, or {@code local} where that is the protected one or
      *     there is none

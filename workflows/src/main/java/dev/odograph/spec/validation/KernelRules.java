@@ -59,6 +59,10 @@ final class KernelRules {
         }
         KernelSignature signature = found.get();
         String by = "kernel \"" + signature.name() + "\"";
+        if (!signature.refusals().isEmpty()) {
+            signature.refusals().forEach(refusal -> problems.step(step, by + " " + refusal));
+            return;
+        }
         step.inputs().stream()
                 .flatMap(input -> graph.step(input).stream())
                 .forEach(input -> ColumnFlow.problems(signature.inputs(), by, input.output(), input.name())

@@ -1,5 +1,6 @@
 package dev.odograph.spec.validation;
 
+import dev.odograph.error.EditDistance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ public final class Units {
 
     private static String nearest(String unit) {
         return SYMBOLS.stream()
-                .min(Comparator.comparingInt(symbol -> distance(plain(unit), plain(symbol))))
+                .min(Comparator.comparingInt(symbol -> EditDistance.between(plain(unit), plain(symbol))))
                 .orElse("1");
     }
 
@@ -115,23 +116,5 @@ public final class Units {
                 .replaceAll("[ ^]", "")
                 .replace("²", "2")
                 .replace("kmh", "km/h");
-    }
-
-    /** Edits that make one text of the other, after Levenshtein 1966. */
-    private static int distance(String a, String b) {
-        int[] before = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(before[j], row[j - 1]));
-            }
-            before = row;
-        }
-        return before[b.length()];
     }
 }

@@ -195,6 +195,27 @@ final class SqlAndKernelRulesTest {
         return Arguments.of(parts);
     }
 
+    @Test
+    void aKernelThatNoStepCanCallIsRefusedForThatAlone() {
+        KernelSignature joining = new KernelSignature(
+                "doubled", List.of(), List.of(), List.of(), List.of("takes 2 tables (left, right): join them before"));
+        KernelCatalog kernels = new KernelCatalog() {
+            @Override
+            public Optional<KernelSignature> find(String name, @Nullable String library) {
+                return Optional.of(joining);
+            }
+
+            @Override
+            public List<String> names(@Nullable String library) {
+                return List.of("doubled");
+            }
+        };
+
+        assertThat(Specs.problems(with(kernel("doubled", Map.of("factr", 2.0))), kernels))
+                .containsExactly(
+                        "Step \"made\" (kernel): kernel \"doubled\" takes 2 tables (left, right): join them before");
+    }
+
     private static final class OneKernel implements KernelCatalog {
         @Override
         public Optional<KernelSignature> find(String name, @Nullable String library) {
