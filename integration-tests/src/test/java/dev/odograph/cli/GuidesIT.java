@@ -48,8 +48,8 @@ final class GuidesIT {
             .map(GraphSpecs::of)
             .toList();
 
-    private static final String TOP_SPEED_PY = """
-            # metric: top_speed 1.0
+    private static final String QUICK = """
+            # metric: quick 1.0
             # owner: my-team
             # source: samples
             #   segment_id  string         key
@@ -63,7 +63,7 @@ final class GuidesIT {
 
             import pandas as pd
 
-            def top_speed(samples: pd.DataFrame) -> pd.DataFrame:
+            def quick(samples: pd.DataFrame) -> pd.DataFrame:
                 return samples.groupby("position", as_index=False).agg(top_mps=("speed_mps", "max"))
             """;
 
@@ -106,6 +106,18 @@ final class GuidesIT {
                 .filter(snippet -> !snippet.text().startsWith("-- metric:"))
                 .toList();
         assertThat(queries).isNotEmpty();
+        // The views of segments and spans are there once a worker copied them, which a saved read does not wait for.
+        done(
+                "results",
+                "ttc",
+                "--dataset",
+                "cars",
+                "--read",
+                "distribution",
+                "--column",
+                "headway_s",
+                "--by",
+                "release");
         try (Stores stores = Stores.open(Endpoints.load(EmbeddedHome.open(directory.resolve("home"))), 1)) {
             for (Snippet snippet : queries) {
                 for (String query : snippet.text().split(";")) {
@@ -172,7 +184,7 @@ final class GuidesIT {
     void aMetricsFileIsBranchCodeUntilItIsPushedFromWhatIsCommitted() throws Exception {
         Path folder = Files.createDirectories(directory.resolve("metrics"));
         Path metric = folder.resolve("quick.py");
-        Files.writeString(metric, TOP_SPEED_PY.replace("top_speed", "quick"));
+        Files.writeString(metric, QUICK);
         done("run", metric.toString(), "cars", "--run-id", "quick_branch", "--wait");
 
         Cli.Answer branch = cli.run("results", "quick", "--format", "csv");

@@ -1,6 +1,6 @@
 import pandas as pd
 
-def top_speed(samples: pd.DataFrame) -> pd.DataFrame:
+def peak_speed(samples: pd.DataFrame) -> pd.DataFrame:
     return samples.groupby("position", as_index=False).agg(top_mps=("speed_mps", "max"))
 
-top_speed(pd.read_parquet("drive_1.parquet"))
+peak_speed(pd.read_parquet("drive_1.parquet"))

@@ -148,7 +148,8 @@ final class GraphPlanCommand implements Callable<Integer> {
                 .sum();
         return Text.number(computed) + " of " + Text.number(outputs) + " outputs to compute, "
                 + (unknown ? (work > 0 ? "more than " + seconds(work) : "unknown time") : "about " + seconds(work))
-                + " of work, spread over the workers' slots, and " + (unknown ? "more than " : "about ") + bytes(bytes)
+                + " of work, spread over the workers' slots, and "
+                + (unknown ? (bytes > 0 ? "more than " + bytes(bytes) : "an unknown size") : "about " + bytes(bytes))
                 + " of artifacts.";
     }
 

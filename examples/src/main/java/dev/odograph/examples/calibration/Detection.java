@@ -17,7 +17,7 @@ public record Detection(
         @Key String segmentId,
         @Key @Unit("ms") long tMs,
         @Key int detectionId,
-        int kind,
+        String kind,
         @Unit("1") double score,
         @Unit("m") double eastM,
         @Unit("m") double northM) {}

@@ -16,6 +16,6 @@ public record Truth(
         @Key String segmentId,
         @Key @Unit("ms") long tMs,
         @Key int objectId,
-        int kind,
+        String kind,
         @Unit("m") double eastM,
         @Unit("m") double northM) {}

@@ -14,20 +14,20 @@ import org.junit.jupiter.api.TestFactory;
 class DetectionCalibrationTest {
     private static final TestTable DETECTIONS = TestTable.of(
                     Detection.class, "segment_id", "t_ms", "detection_id", "kind", "score", "east_m", "north_m")
-            .row("s1", 0, 1, 1, 0.90, 10.0, 0.0) // right
-            .row("s1", 0, 2, 1, 0.95, 10.4, 0.0) // right, and takes the object that is nearest to it
-            .row("s1", 0, 3, 2, 0.85, 20.0, 0.0) // a kind that is not there
-            .row("s1", 500, 1, 1, 0.30, 10.0, 0.9) // right, at some distance
-            .row("s1", 500, 2, 1, 0.35, 10.0, 2.0) // too far away
-            .row("s2", 0, 1, 1, 1.00, 0.0, 0.0); // right, and as sure as can be
+            .row("s1", 0, 1, "car", 0.90, 10.0, 0.0) // right
+            .row("s1", 0, 2, "car", 0.95, 10.4, 0.0) // right, and takes the object that is nearest to it
+            .row("s1", 0, 3, "person", 0.85, 20.0, 0.0) // a kind that is not there
+            .row("s1", 500, 1, "car", 0.30, 10.0, 0.9) // right, at some distance
+            .row("s1", 500, 2, "car", 0.35, 10.0, 2.0) // too far away
+            .row("s2", 0, 1, "car", 1.00, 0.0, 0.0); // right, and as sure as can be
 
     private static final TestTable TRUTH = TestTable.of(
                     Truth.class, "segment_id", "t_ms", "object_id", "kind", "east_m", "north_m")
-            .row("s1", 0, 1, 1, 10.0, 0.0)
-            .row("s1", 0, 2, 1, 10.5, 0.0)
-            .row("s1", 0, 3, 1, 20.0, 0.0)
-            .row("s1", 500, 1, 1, 10.0, 0.0)
-            .row("s2", 0, 1, 1, 0.0, 0.0);
+            .row("s1", 0, 1, "car", 10.0, 0.0)
+            .row("s1", 0, 2, "car", 10.5, 0.0)
+            .row("s1", 0, 3, "car", 20.0, 0.0)
+            .row("s1", 500, 1, "car", 10.0, 0.0)
+            .row("s2", 0, 1, "car", 0.0, 0.0);
 
     private static final TestGraph GRAPH = TestGraph.of(new DetectionCalibration())
             .given("detections", DETECTIONS)

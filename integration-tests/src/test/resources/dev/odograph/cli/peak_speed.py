@@ -1,4 +1,4 @@
-# metric: top_speed 1.0
+# metric: peak_speed 1.0
 # description: Top speed of each vehicle
 # owner: my-team
 # source: samples
@@ -13,5 +13,5 @@
 
 import pandas as pd
 
-def top_speed(samples: pd.DataFrame) -> pd.DataFrame:
+def peak_speed(samples: pd.DataFrame) -> pd.DataFrame:
     return samples.groupby("position", as_index=False).agg(top_mps=("speed_mps", "max"))
