@@ -34,7 +34,18 @@ class ArchitectureTest {
     private static final String[] SCHEMA = packages("schema");
     private static final String[] NATIVE_BRIDGE = packages("kernel");
     private static final String[] ACTIVITIES = packages(
-            "step", "host", "activity", "artifact", "batch", "store", "dataset", "housekeeping", "compare", "shrink");
+            "step",
+            "host",
+            "activity",
+            "artifact",
+            "batch",
+            "store",
+            "dataset",
+            "housekeeping",
+            "compare",
+            "shrink",
+            "export",
+            "review");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] TEST_KIT = packages("test");

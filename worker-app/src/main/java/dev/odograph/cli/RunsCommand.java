@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             RunsRetryCommand.class,
             RunsReproduceCommand.class,
+            RunsLineageCommand.class,
             RunsViolationsCommand.class,
             RunsShrinkCommand.class
         },

@@ -115,6 +115,8 @@ public enum ErrorCode {
     BRANCH_PROTECTED(USER),
     /** A page or read asks for more than it may take of time, memory or rows. */
     QUERY_TOO_LARGE(USER),
+    /** An OpenLineage event was not taken where it is sent to. */
+    LINEAGE_NOT_SENT(EXTERNAL),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 
