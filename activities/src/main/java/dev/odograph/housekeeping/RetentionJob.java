@@ -6,6 +6,7 @@ import dev.odograph.store.lineage.Retention;
 import dev.odograph.store.lineage.Retention.FreeArtifact;
 import dev.odograph.store.lineage.RunRetention;
 import dev.odograph.store.lineage.RunRetention.Forgotten;
+import dev.odograph.store.lineage.RunScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,12 @@ public final class RetentionJob {
 
     /** Deletes everything that may go. */
     public RetentionReport run() {
-        List<String> deleted = deleteRuns();
+        return run(RunScope.ALL);
+    }
+
+    /** Deletes those of some runs that may go, and whatever nothing refers to. */
+    public RetentionReport run(RunScope scope) {
+        List<String> deleted = deleteRuns(scope);
         forgetInMirror();
         int batches = 0;
         for (int some = AT_ONCE; some == AT_ONCE; batches += some) {
@@ -77,9 +83,9 @@ public final class RetentionJob {
     }
 
     /** Says what {@link #run} would delete now; deletes nothing. */
-    public RetentionReport dryRun() {
+    public RetentionReport dryRun(RunScope scope) {
         Retention.Preview preview =
-                retention.preview(policy.keepRuns(), policy.keepNewest(), policy.keepUnreferenced(), PREVIEWED);
+                retention.preview(policy.keepRuns(), policy.keepNewest(), scope, policy.keepUnreferenced(), PREVIEWED);
         int strays = strayArtifacts().size()
                 + temporary.stream()
                         .mapToInt(directory -> OldFiles.of(directory, policy.keepUnreferenced())
@@ -93,12 +99,12 @@ public final class RetentionJob {
                 strays);
     }
 
-    private List<String> deleteRuns() {
+    private List<String> deleteRuns(RunScope scope) {
         List<String> deleted = new ArrayList<>();
         List<String> old;
         List<String> gone;
         do {
-            old = runs.expired(policy.keepRuns(), policy.keepNewest(), AT_ONCE);
+            old = runs.expired(policy.keepRuns(), policy.keepNewest(), scope, AT_ONCE);
             gone = old.stream()
                     .filter(run -> runs.delete(run, policy.keepRuns(), policy.keepNewest()))
                     .toList();

@@ -29,6 +29,7 @@ import dev.odograph.store.lineage.PostgresWriteLedger;
 import dev.odograph.store.lineage.Retention;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunRetention;
+import dev.odograph.store.lineage.RunScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class RetentionSafetyIT {
         execute(runId, () -> {});
         end(runId);
 
-        RetentionReport preview = retention().dryRun();
+        RetentionReport preview = retention().dryRun(RunScope.ALL);
 
         assertThat(preview.runs()).contains(runId);
         assertThat(preview.batches()).isPositive();

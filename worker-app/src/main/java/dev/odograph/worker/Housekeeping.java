@@ -8,6 +8,7 @@ import dev.odograph.housekeeping.Purge;
 import dev.odograph.housekeeping.Reconciler;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.housekeeping.RetentionPolicy;
+import dev.odograph.housekeeping.UnreferencedTables;
 import dev.odograph.store.clickhouse.Mirror;
 import dev.odograph.store.lineage.BundleRegistry;
 import dev.odograph.store.lineage.OpenRuns;
@@ -47,6 +48,11 @@ public final class Housekeeping {
                 new ArtifactStore(directory.artifacts()),
                 new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse()),
                 List.of(directory.scratch()));
+    }
+
+    /** Empties tables in which nothing is referenced. */
+    public static UnreferencedTables unreferencedTables(Stores stores) {
+        return new UnreferencedTables(stores.postgres(), stores.clickhouse());
     }
 
     /** Deletes bundles that nothing refers to. */

@@ -15,6 +15,8 @@ import dev.odograph.batch.CommitProbe;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.dataset.DatasetStore;
 import dev.odograph.embedded.Endpoints;
+import dev.odograph.export.LineageEmitter;
+import dev.odograph.export.LineageSink;
 import dev.odograph.host.HostSandbox;
 import dev.odograph.host.HostSettings;
 import dev.odograph.host.StepHosts;
@@ -200,9 +202,12 @@ public final class WorkerRuntime implements AutoCloseable {
         RetentionJob retention = Housekeeping.retention(stores, directory, settings.retention());
         every(timers, 60, "forgetting deleted runs", retention::forgetInMirror);
         every(timers, 3_600, "retention", retention::run);
+        every(timers, 3_600, "emptying tables", Housekeeping.unreferencedTables(stores)::drop);
         BundleRetention old = Housekeeping.bundleRetention(stores, directory, settings.retention());
         every(timers, 3_600, "retention of bundles", old::run);
         every(timers, 30, "reconciling", Housekeeping.reconciler(stores, factory.getWorkflowClient())::reconcile);
+        LineageSink.of(System.getenv())
+                .ifPresent(sink -> every(timers, 10, "sending lineage", new LineageEmitter(postgres, sink)::emit));
     }
 
     /** Housekeeping that goes on whatever happens; a failure is logged and the next turn tries again. */

@@ -130,14 +130,15 @@ public final class Retention {
      *
      * @param runAge as for {@link RunRetention#expired}
      * @param newest as for {@link RunRetention#expired}
+     * @param scope which runs it is about
      * @param age as for batches and artifacts
      * @param limit at most so many of each
      */
-    public Preview preview(Duration runAge, int newest, Duration age, int limit) {
+    public Preview preview(Duration runAge, int newest, RunScope scope, Duration age, int limit) {
         AtomicReference<Preview> found = new AtomicReference<>();
         try {
             postgres.transact("looking for what retention would delete", tx -> {
-                List<String> runs = RunRetention.expired(tx, runAge, newest, null, limit).stream()
+                List<String> runs = RunRetention.expired(tx, runAge, newest, scope, limit).stream()
                         .filter(run -> RunRetention.delete(tx, run, runAge, newest))
                         .toList();
                 int batches = batches(tx, age, limit).size();

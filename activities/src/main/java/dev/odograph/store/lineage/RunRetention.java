@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets runs that are old and that no reader follows. A run is locked first and looked at again, so that a retry or a
@@ -53,7 +52,12 @@ public final class RunRetention {
      * @param limit at most so many
      */
     public List<String> expired(Duration age, int newest, int limit) {
-        return postgres.query("looking for old runs", db -> expired(db, age, newest, null, limit));
+        return expired(age, newest, RunScope.ALL, limit);
+    }
+
+    /** The same of some runs only. */
+    public List<String> expired(Duration age, int newest, RunScope scope, int limit) {
+        return postgres.query("looking for old runs", db -> expired(db, age, newest, scope, limit));
     }
 
     /**
@@ -66,8 +70,17 @@ public final class RunRetention {
         return postgres.transact("deleting old run \"" + runId + "\"", tx -> delete(tx, runId, age, newest));
     }
 
-    static List<String> expired(DSLContext db, Duration age, int newest, @Nullable String runId, int limit) {
-        return db.resultQuery(EXPIRED, age.toMillis() / 1000.0, newest, runId, limit)
+    static List<String> expired(DSLContext db, Duration age, int newest, RunScope scope, int limit) {
+        return db.resultQuery(
+                        EXPIRED,
+                        age.toMillis() / 1000.0,
+                        newest,
+                        scope.runId(),
+                        scope.graph(),
+                        scope.dataset(),
+                        scope.metric(),
+                        scope.version(),
+                        limit)
                 .fetch(row -> row.get("run_id", String.class));
     }
 
@@ -79,7 +92,7 @@ public final class RunRetention {
                 .skipLocked()
                 .fetchOptional()
                 .isPresent();
-        if (!locked || expired(tx, age, newest, runId, 1).isEmpty()) {
+        if (!locked || expired(tx, age, newest, RunScope.of(runId), 1).isEmpty()) {
             return false;
         }
         tx.insertInto(FORGOTTEN_RUN).set(FORGOTTEN_RUN.RUN_ID, runId).execute();
