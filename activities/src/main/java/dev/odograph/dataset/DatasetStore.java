@@ -123,6 +123,17 @@ public final class DatasetStore {
         return result(name, new DatasetVersions(database).apply(name, action, segments));
     }
 
+    /**
+     * Makes a dataset of segments that others hold, or extends it by those that it lacks; their files stay where they are.
+     *
+     * @return the newest version
+     * @throws OdographException DATASET_CONFLICT where it holds one of these segments with other content
+     */
+    public Dataset derive(DatasetName name, List<Segment> segments) {
+        ImportAction action = find(name).isEmpty() ? ImportAction.IMPORT : ImportAction.ADD;
+        return apply(name, action, segments).dataset();
+    }
+
     /** Makes a version without these segments; SEGMENT_NOT_FOUND where the latest version does not hold one. */
     public ImportResult retract(DatasetName name, Collection<String> segmentIds) {
         return result(name, new DatasetVersions(database).retract(name, segmentIds));

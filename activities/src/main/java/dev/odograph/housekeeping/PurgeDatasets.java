@@ -1,6 +1,7 @@
 package dev.odograph.housekeeping;
 
 import static dev.odograph.schema.postgres.generated.Tables.DATASET;
+import static dev.odograph.schema.postgres.generated.Tables.MOMENT;
 import static dev.odograph.schema.postgres.generated.Tables.PURGE;
 import static dev.odograph.schema.postgres.generated.Tables.SEGMENT;
 import static dev.odograph.schema.postgres.generated.Tables.SEGMENT_TAG;
@@ -125,6 +126,11 @@ final class PurgeDatasets {
         tx.execute(SHRINK_VERSIONS, (Object) digests);
         tx.deleteFrom(SEGMENT).where(purged).execute();
         for (PurgedRecording recording : recordings) {
+            // What people wrote of its moments is about it too, even where another content took its id over.
+            tx.deleteFrom(MOMENT)
+                    .where(MOMENT.DATASET.eq(recording.dataset()))
+                    .and(MOMENT.SEGMENT_ID.eq(recording.segmentId()))
+                    .execute();
             tx.deleteFrom(SEGMENT_TAG)
                     .where(SEGMENT_TAG.DATASET_ID.eq(recording.datasetId()))
                     .and(SEGMENT_TAG.SEGMENT_ID.eq(recording.segmentId()))

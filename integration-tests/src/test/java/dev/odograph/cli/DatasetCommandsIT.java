@@ -125,9 +125,87 @@ final class DatasetCommandsIT {
     }
 
     @Test
+    @Order(4)
+    void resultsAreExportedOnceAndLineageIsTold() throws IOException {
+        String to = directory.resolve("exported").toString();
+        assertThat(done("export", "fast", "--to", to)).contains("Exported 21 rows of fast 1.0", "run first", "1 file");
+        assertThat(done("export", "fast", "--to", to, "--run", "first")).contains("1 of them were there already");
+        assertThat(done("export", "fast", "--to", to, "--format", "csv", "--json"))
+                .contains("\"written_files\" : 1");
+        assertThat(Files.readString(
+                        directory.resolve("exported/metric=fast/major=1/dataset=fleet/run=first/part-00000.csv")))
+                .startsWith("\"segment_id\",\"position\",\"top_mps\",\"fast_s\"\n");
+        assertThat(refused("export", "fast", "--to", to, "--channel", "mian")).contains("mian", "latest of fleet");
+        assertThat(refused("export", "fast", "--to", to, "--format", "xml")).contains("xml", "parquet, csv or arrow");
+        assertThat(refused("export", "fast", "--to", to, "--run", "first", "--dataset", "fleet"))
+                .contains("leave out --channel and --dataset");
+
+        assertThat(done("runs", "lineage", "first")).contains("fleet@1, 3 segments", "fast: 21 rows");
+        assertThat(cli.run("runs", "lineage", "first", "--openlineage").out().lines())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event).startsWith("{\"eventType\":\""));
+        assertThat(refused("runs", "lineage", "neverwas")).contains("RUN_NOT_FOUND", "neverwas");
+    }
+
+    @Test
+    @Order(4)
+    void momentsAreListedMarkedAndExported() throws IOException {
+        Path starts = directory.resolve("starts.sql");
+        Files.writeString(starts, """
+                -- metric: starts 1.0
+                -- source: samples
+                --   segment_id  string         key
+                --   position    int32          key
+                --   t_ms        int64 [ms]     key
+                -- output:
+                --   segment_id  string         key
+                --   position    int32          key
+                --   start_ms    int64 [ms]     key
+                --   duration_s  float64 [s]
+
+                SELECT segment_id, position, min(t_ms) AS start_ms, 1.5 AS duration_s
+                FROM samples GROUP BY segment_id, position
+                """);
+        done("run", starts.toString(), "fleet", "--run-id", "starts", "--wait");
+        String list = done("moments", "list", "starts");
+        String moment = list.lines()
+                .filter(line -> line.startsWith("sim-"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .findFirst()
+                .orElseThrow();
+        assertThat(list).contains("new", "1.5", moment);
+
+        assertThat(done("moments", "mark", "starts", moment, "confirmed", "--assignee", "anna", "--comment", "seen"))
+                .contains(moment + ": confirmed, anna");
+        assertThat(done("moments", "comment", "starts", moment, "see ticket 4711"))
+                .contains("confirmed");
+        assertThat(done("moments", "show", "starts", moment)).contains("confirmed", "seen", "ticket 4711", "1.0");
+        assertThat(done("moments", "list", "starts", "--state", "confirmed")).contains(moment, "anna", "100 %");
+        assertThat(done("moments", "list", "starts", "--json")).contains("\"precision\" : 1.0");
+        assertThat(done("moments", "export", "starts", "--to", "confirmed_starts"))
+                .contains("confirmed_starts@1: 1 moments in 1 recordings, 1 of them new spans");
+        assertThat(done("moments", "export", "starts", "--to", "confirmed_starts"))
+                .contains("@1", "0 of them new");
+        assertThat(done("dataset", "span", "list", "confirmed_starts", moment.replaceAll("@.*", "")))
+                .contains("starts");
+
+        String segment = moment.replaceAll("#.*", "");
+        assertThat(refused("moments", "show", "starts", segment)).contains("names 7 moments", moment);
+        assertThat(refused("moments", "mark", "starts", moment, "good")).contains("good", "false_positive");
+        assertThat(refused("moments", "list", "fast")).contains("no moments", "start_ms");
+        assertThat(refused("moments", "export", "starts", "--to", "x", "--state", "fixed"))
+                .contains("no fixed moment");
+    }
+
+    @Test
     @Order(5)
     void retentionKeepsWhatIsPublished() {
         assertThat(done("retention", "--keep-days", "0", "--dry-run")).contains("Nothing would be deleted");
+        assertThat(done("retention", "--run", "first", "--keep-days", "0")).contains("Nothing to delete");
+        assertThat(done("retention", "--metric", "fast@1.0", "--keep-days", "0", "--dry-run"))
+                .contains("Nothing would be deleted");
+        assertThat(refused("retention", "--run", "neverwas")).contains("neverwas");
+        assertThat(refused("retention", "--metric", "fast@one")).contains("one");
         done("retention", "--keep-days", "0");
 
         assertThat(done("results", "fast", "--format", "csv").lines().filter(DatasetCommandsIT::isRow))

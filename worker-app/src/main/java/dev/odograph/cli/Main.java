@@ -69,6 +69,8 @@ public final class Main {
         commands.put("runs", RunsCommand.class);
         commands.put("results", ResultsCommand.class);
         commands.put("publication", PublicationCommand.class);
+        commands.put("export", ExportCommand.class);
+        commands.put("moments", MomentsCommand.class);
         commands.put("compare", CompareCommand.class);
         commands.put("retention", RetentionCommand.class);
         commands.put("help", HelpOf.class);
