@@ -27,12 +27,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -113,18 +109,22 @@ public final class ResultExport {
         try {
             Files.createDirectories(directory);
             return write(run, table, channel, directory, parts, format, progress);
-        } catch (NoSuchFileException | AccessDeniedException | FileAlreadyExistsException | NotDirectoryException e) {
-            throw new OdographException(
-                    ErrorCode.FILE_NOT_FOUND,
-                    "Results cannot be exported to " + directory + " (" + e + "): choose a directory that is writable",
-                    e);
         } catch (IOException e) {
-            throw new OdographException(
-                    ErrorCode.DISK_FULL,
-                    "Results cannot be exported to " + directory + " (" + e
-                            + "): free space there; the same command goes on where this one ended",
-                    e);
+            throw unwritable(directory, e);
         }
+    }
+
+    /** What the system says of a full disk is a text; what it says of a place that is none, or not ours, varies in type. */
+    private static OdographException unwritable(Path directory, IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        boolean full = message.contains("no space left") || message.contains("quota exceeded");
+        return new OdographException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.FILE_NOT_FOUND,
+                "Results cannot be exported to " + directory + " (" + e + "): "
+                        + (full
+                                ? "free space there; the same command goes on where this one ended"
+                                : "choose a directory that is writable"),
+                e);
     }
 
     private ExportReport write(
