@@ -135,7 +135,8 @@ final class DatasetCommandsIT {
         assertThat(Files.readString(
                         directory.resolve("exported/metric=fast/major=1/dataset=fleet/run=first/part-00000.csv")))
                 .startsWith("\"segment_id\",\"position\",\"top_mps\",\"fast_s\"\n");
-        assertThat(refused("export", "fast", "--to", to, "--channel", "mian")).contains("mian", "latest of fleet");
+        assertThat(refused("export", "fast", "--to", to, "--channel", "mian"))
+                .contains("mian", "branch/local of fleet");
         assertThat(refused("export", "fast", "--to", to, "--format", "xml")).contains("xml", "parquet, csv or arrow");
         assertThat(refused("export", "fast", "--to", to, "--run", "first", "--dataset", "fleet"))
                 .contains("leave out --channel and --dataset");

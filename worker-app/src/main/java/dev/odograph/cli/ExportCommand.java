@@ -5,15 +5,14 @@ import dev.odograph.error.OdographException;
 import dev.odograph.export.ExportFormat;
 import dev.odograph.export.ExportReport;
 import dev.odograph.export.ResultExport;
+import dev.odograph.query.PublishedRun;
 import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.worker.Stores;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +48,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--dataset", paramLabel = "NAME", description = "Of this dataset.")
     private @Nullable String dataset;
 
-    @Option(names = "--channel", paramLabel = "NAME", description = "What this channel publishes (default: latest).")
+    @Option(
+            names = "--channel",
+            paramLabel = "NAME",
+            description = "What this channel publishes (default: latest; of branch code, its branch).")
     private @Nullable String channel;
 
     @Option(names = "--run", paramLabel = "ID", description = "Of this run, published or not.")
@@ -69,12 +71,11 @@ final class ExportCommand implements Callable<Integer> {
                     ErrorCode.ARGUMENT_INVALID,
                     "--run names a run, which has a dataset: leave out --channel and --dataset");
         }
-        int slash = metric.indexOf('/');
-        String namespace = slash < 0 ? "default" : metric.substring(0, slash);
-        String name = metric.substring(slash + 1);
+        String name = metric.substring(metric.indexOf('/') + 1);
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
-            PublicationRow shown = run != null ? null : published(stores, namespace, name);
+            PublicationRow shown =
+                    run != null ? null : PublishedRun.of(new Publications(stores.postgres()), metric, dataset, channel);
             String runId = shown == null ? String.valueOf(run) : shown.runId();
             ExportReport report = new ResultExport(stores.postgres(), stores.clickhouse())
                     .export(
@@ -90,28 +91,6 @@ final class ExportCommand implements Callable<Integer> {
             print(report);
         }
         return ExitCodes.OK;
-    }
-
-    /** What the channel shows; of the dataset that it was pointed at last, unless one is given. */
-    private PublicationRow published(Stores stores, String namespace, String name) {
-        String wanted = channel == null ? Publications.LATEST : channel;
-        List<PublicationRow> all = new Publications(stores.postgres()).list(namespace, name);
-        return all.stream()
-                .filter(row -> row.channel().equals(wanted))
-                .filter(row -> dataset == null || row.dataset().equals(dataset))
-                .findFirst()
-                .orElseThrow(() -> new OdographException(
-                        ErrorCode.METRIC_NOT_FOUND,
-                        "Metric " + metric + " has nothing published in channel \"" + wanted + "\""
-                                + (dataset == null ? "" : " for dataset \"" + dataset + "\"") + ": "
-                                + (all.isEmpty()
-                                        ? "run its graph first"
-                                        : "there are "
-                                                + all.stream()
-                                                        .map(row -> row.channel() + " of " + row.dataset())
-                                                        .distinct()
-                                                        .limit(10)
-                                                        .collect(Collectors.joining(", ")))));
     }
 
     private void print(ExportReport report) {

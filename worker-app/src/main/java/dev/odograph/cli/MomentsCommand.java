@@ -56,7 +56,7 @@ final class MomentsCommand {
         @Option(
                 names = "--channel",
                 paramLabel = "NAME",
-                description = "What this channel publishes (default: latest).")
+                description = "What this channel publishes (default: latest; of branch code, its branch).")
         private @Nullable String channel;
 
         @Option(names = "--run", paramLabel = "ID", description = "Of this run.")
@@ -68,9 +68,7 @@ final class MomentsCommand {
                         ErrorCode.ARGUMENT_INVALID,
                         "--run names a run, which has a dataset: leave out --channel and --dataset");
             }
-            return run != null
-                    ? reviews.ofRun(metric, run)
-                    : reviews.ofChannel(metric, dataset, channel == null ? "latest" : channel);
+            return run != null ? reviews.ofRun(metric, run) : reviews.ofChannel(metric, dataset, channel);
         }
     }
 

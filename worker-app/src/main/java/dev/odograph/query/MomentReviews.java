@@ -20,7 +20,6 @@ import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ClickHouseQuery;
 import dev.odograph.store.lineage.NewRun;
 import dev.odograph.store.lineage.Postgres;
-import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.store.lineage.RunLedger;
 import java.util.ArrayList;
@@ -58,30 +57,12 @@ public final class MomentReviews {
      *
      * @param metric the metric, {@code namespace/name} where it has a namespace
      * @param dataset the dataset; null for the one that was published last
-     * @param channel the channel
+     * @param channel the channel; null for {@code latest}, or the branch that ran last where only branch code ran
      * @throws OdographException METRIC_NOT_FOUND; ARGUMENT_INVALID where its rows are no moments
      */
-    public MomentReview ofChannel(String metric, @Nullable String dataset, String channel) {
-        int slash = metric.indexOf('/');
-        String namespace = slash < 0 ? "default" : metric.substring(0, slash);
-        List<PublicationRow> all = publications.list(namespace, metric.substring(slash + 1));
-        PublicationRow shown = all.stream()
-                .filter(row -> row.channel().equals(channel))
-                .filter(row -> dataset == null || row.dataset().equals(dataset))
-                .findFirst()
-                .orElseThrow(() -> new OdographException(
-                        ErrorCode.METRIC_NOT_FOUND,
-                        "Metric " + metric + " has nothing published in channel \"" + channel + "\""
-                                + (dataset == null ? "" : " for dataset \"" + dataset + "\"") + ": "
-                                + (all.isEmpty()
-                                        ? "run its graph first"
-                                        : "there are "
-                                                + all.stream()
-                                                        .map(row -> row.channel() + " of " + row.dataset())
-                                                        .distinct()
-                                                        .limit(10)
-                                                        .collect(Collectors.joining(", ")))));
-        return ofRun(metric, shown.runId());
+    public MomentReview ofChannel(String metric, @Nullable String dataset, @Nullable String channel) {
+        return ofRun(
+                metric, PublishedRun.of(publications, metric, dataset, channel).runId());
     }
 
     /**

@@ -1,0 +1,60 @@
+package dev.odograph.query;
+
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.PublicationRow;
+import dev.odograph.store.lineage.Publications;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which publication answers where a reader names a metric, and a dataset and a channel or neither. */
+public final class PublishedRun {
+    private PublishedRun() {}
+
+    /**
+     * What a channel shows.
+     *
+     * @param metric the metric, {@code namespace/name} where it has a namespace
+     * @param dataset the dataset; null for the one that was published last
+     * @param channel the channel; null for {@code latest}, or where only branch code computed the metric, the branch that ran
+     *     last
+     * @throws OdographException METRIC_NOT_FOUND, which names what is there
+     */
+    public static PublicationRow of(
+            Publications publications, String metric, @Nullable String dataset, @Nullable String channel) {
+        int slash = metric.indexOf('/');
+        List<PublicationRow> all =
+                publications.list(slash < 0 ? "default" : metric.substring(0, slash), metric.substring(slash + 1));
+        List<PublicationRow> eligible = all.stream()
+                .filter(row -> dataset == null || row.dataset().equals(dataset))
+                .toList();
+        String wanted = channel == null ? usual(eligible) : channel;
+        return eligible.stream()
+                .filter(row -> row.channel().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new OdographException(
+                        ErrorCode.METRIC_NOT_FOUND,
+                        "Metric " + metric + " has nothing published in channel \"" + wanted + "\""
+                                + (dataset == null ? "" : " for dataset \"" + dataset + "\"") + ": "
+                                + (all.isEmpty() ? "run its graph first" : "there are " + known(all))));
+    }
+
+    private static String usual(List<PublicationRow> rows) {
+        return rows.stream().allMatch(row -> Publications.isBranch(row.channel()))
+                ? rows.stream()
+                        .max(Comparator.comparing(PublicationRow::publishedAt))
+                        .map(PublicationRow::channel)
+                        .orElse(Publications.LATEST)
+                : Publications.LATEST;
+    }
+
+    private static String known(List<PublicationRow> rows) {
+        return rows.stream()
+                .map(row -> row.channel() + " of " + row.dataset())
+                .distinct()
+                .limit(10)
+                .collect(Collectors.joining(", "));
+    }
+}
