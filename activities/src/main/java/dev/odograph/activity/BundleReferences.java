@@ -10,6 +10,8 @@ import dev.odograph.store.lineage.BranchHead;
 import dev.odograph.store.lineage.BundleRegistry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,20 @@ public final class BundleReferences {
                 .flatMap(head -> shelf.load(head.digest()).graph(head.graph()).stream()
                         .map(graph -> new Listed(graph, head.digest())))
                 .toList();
+    }
+
+    /** The graphs that runs take where none names a bundle, in order of name. */
+    public List<Listed> usual() {
+        Map<String, Listed> graphs = new TreeMap<>();
+        registry.heads().stream()
+                .filter(BranchHead::merged)
+                .forEach(head -> shelf.load(head.digest())
+                        .graph(head.graph())
+                        .ifPresent(graph -> graphs.put(graph.name(), new Listed(graph, head.digest()))));
+        shelf.findCurrent()
+                .ifPresent(bundle ->
+                        bundle.graphs().forEach(graph -> graphs.put(graph.name(), new Listed(graph, bundle.digest()))));
+        return List.copyOf(graphs.values());
     }
 
     /** Whether a bundle was pushed; the examples, which come with Odograph, are not. */

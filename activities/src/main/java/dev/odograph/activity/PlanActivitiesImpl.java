@@ -9,10 +9,13 @@ import dev.odograph.contract.Remaining;
 import dev.odograph.contract.RemainingRequest;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.RunStatus;
+import dev.odograph.error.ErrorCategory;
+import dev.odograph.error.OdographException;
 import dev.odograph.plan.Stage;
 import dev.odograph.spec.StepSpec;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunRecord;
+import dev.odograph.store.lineage.RunRequests;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.List;
@@ -23,12 +26,19 @@ import java.util.stream.Collectors;
 public final class PlanActivitiesImpl implements PlanActivities {
     private final RunPlanner planner;
     private final RunLedger ledger;
+    private final RunRequests requests;
     private final MemoCheck memo;
     private final ScheduledExecutorService timers;
 
-    public PlanActivitiesImpl(RunPlanner planner, RunLedger ledger, MemoCheck memo, ScheduledExecutorService timers) {
+    public PlanActivitiesImpl(
+            RunPlanner planner,
+            RunLedger ledger,
+            RunRequests requests,
+            MemoCheck memo,
+            ScheduledExecutorService timers) {
         this.planner = planner;
         this.ledger = ledger;
+        this.requests = requests;
         this.memo = memo;
         this.timers = timers;
     }
@@ -41,12 +51,29 @@ public final class PlanActivitiesImpl implements PlanActivities {
         return Failures.mapped(context.getInfo().getAttempt(), () -> {
             try (Beat beat = new Beat(context, timers)) {
                 beat.at("planning");
-                RunRecord run = planner.pin(runId, input);
+                RunRecord run = pin(runId, input);
                 int pass = ledger.beginPass(runId, temporalRunId);
                 ledger.setStatus(runId, RunStatus.RUNNING);
                 return planned(run, memo.stages(runId), pass, temporalRunId);
             }
         });
+    }
+
+    /** What is refused for good is said at once to whoever asked for the run: no run comes of it that could say so. */
+    private RunRecord pin(String runId, RunInput input) {
+        try {
+            return planner.pin(runId, input);
+        } catch (OdographException refused) {
+            if (refused.code().category() == ErrorCategory.USER) {
+                requests.settle(
+                        runId,
+                        RunStatus.FAILED,
+                        refused.code(),
+                        refused.getMessage() + ". Run \"" + runId
+                                + "\" was not planned: once that is mended, retry it, or start another");
+            }
+            throw refused;
+        }
     }
 
     @Override

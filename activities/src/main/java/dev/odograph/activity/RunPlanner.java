@@ -2,6 +2,7 @@ package dev.odograph.activity;
 
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
+import dev.odograph.contract.SegmentSample;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.DatasetName;
 import dev.odograph.dataset.DatasetStore;
@@ -49,7 +50,7 @@ public final class RunPlanner {
      * The run as it is pinned; plans it where it is not.
      *
      * @throws OdographException RUN_ID_REUSED where the id is pinned with other input; GRAPH_NOT_FOUND, DATASET_NOT_FOUND,
-     *     PARAMETER_INVALID, BUNDLE_INVALID, BUNDLE_NOT_FOUND, BRANCH_NOT_FOUND, BRANCH_PROTECTED, CHECK_FAILED where
+     *     PARAMETER_INVALID, ARGUMENT_INVALID for a sample by what no segment has, BUNDLE_INVALID, BUNDLE_NOT_FOUND, BRANCH_NOT_FOUND, BRANCH_PROTECTED, CHECK_FAILED where
      *     recordings are older than a rule allows
      */
     RunRecord pin(String runId, RunInput input) {
@@ -108,7 +109,8 @@ public final class RunPlanner {
                 input.purpose(),
                 input.onFailure(),
                 digest,
-                branch);
+                branch,
+                input.sample());
         return new Draft(
                 run,
                 bundle,
@@ -144,15 +146,24 @@ public final class RunPlanner {
 
     private List<PartitionRecord> partitions(Dataset dataset, RunInput input) {
         Partitioner partitioner = new Partitioner(input.targetRows() == null ? TARGET_ROWS : input.targetRows());
-        try (Stream<SegmentRef> segments = datasets.refs(dataset.datasetId(), dataset.version())) {
-            List<Partition> partitions = partitioner.partition(segments.toList());
-            if (partitions.isEmpty()) {
-                throw new OdographException(
-                        ErrorCode.DATASET_CONFLICT,
-                        "Dataset " + dataset.name() + "@" + dataset.version()
-                                + " holds no segments: add some with ./odograph dataset add");
+        List<Partition> partitions = partitioner.partition(segments(dataset, input.sample()));
+        if (partitions.isEmpty()) {
+            throw new OdographException(
+                    ErrorCode.DATASET_CONFLICT,
+                    "Dataset " + dataset.name() + "@" + dataset.version()
+                            + " holds no segments: add some with ./odograph dataset add");
+        }
+        return partitions.stream().map(PartitionRecord::of).toList();
+    }
+
+    private List<SegmentRef> segments(Dataset dataset, @Nullable SegmentSample sample) {
+        if (sample == null) {
+            try (Stream<SegmentRef> segments = datasets.refs(dataset.datasetId(), dataset.version())) {
+                return segments.toList();
             }
-            return partitions.stream().map(PartitionRecord::of).toList();
+        }
+        try (Stream<Segment> segments = datasets.segments(dataset.datasetId(), dataset.version())) {
+            return SegmentSampler.draw(dataset.name() + "@" + dataset.version(), segments, sample);
         }
     }
 

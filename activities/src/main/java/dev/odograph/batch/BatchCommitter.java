@@ -58,7 +58,8 @@ public final class BatchCommitter {
         List<WrittenBatch> written = new ArrayList<>();
         for (BatchRequest request : requests) {
             boolean there = ledger.find(request.batch().batchId()).isPresent();
-            written.add(new WrittenBatch(there ? null : write(output, request, written), request.batch()));
+            written.add(new WrittenBatch(
+                    there ? null : write(output, request, written), request.batch(), request.stated()));
         }
         probe.at(CommitPoint.BEFORE_COMMIT, output.artifactKey(), 0);
         List<CommittedBatch> committed;
@@ -83,8 +84,10 @@ public final class BatchCommitter {
                 // Without an answer the verification decides: all rows there means that none can follow.
                 boolean answered = writes.send(writeNo, request);
                 probe.at(CommitPoint.AFTER_INSERT, batch.batchId(), writeNo);
-                answered &= writes.summarise(writeNo, request);
-                probe.at(CommitPoint.AFTER_STATES, batch.batchId(), writeNo);
+                if (request.stated()) {
+                    answered &= writes.summarise(writeNo, request);
+                    probe.at(CommitPoint.AFTER_STATES, batch.batchId(), writeNo);
+                }
                 verify(writeNo, request, answered);
                 probe.at(CommitPoint.AFTER_VERIFY, batch.batchId(), writeNo);
             }

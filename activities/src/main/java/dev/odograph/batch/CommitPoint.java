@@ -6,7 +6,7 @@ public enum CommitPoint {
     AFTER_OPEN,
     /** ClickHouse acknowledged the rows. */
     AFTER_INSERT,
-    /** ClickHouse acknowledged the summary states that it made of the rows. */
+    /** ClickHouse acknowledged the summary states that it made of the rows; batches of few rows have none. */
     AFTER_STATES,
     /** Count and digest are those of the rows that were sent. */
     AFTER_VERIFY,

@@ -14,6 +14,7 @@ import dev.odograph.store.clickhouse.ClickHouseQuery;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One write's requests to ClickHouse, for its rows and for their summary states, and the proof that both arrived. */
 final class PhysicalWrite {
@@ -88,8 +89,8 @@ final class PhysicalWrite {
     }
 
     /**
-     * Throws WRITE_NOT_VERIFIED unless the states are there, each once, and were made of exactly the rows that were sent:
-     * the state of the empty column holds the digest of the stored rows.
+     * Throws WRITE_NOT_VERIFIED unless exactly the rows that were sent are there. Where they have states, these must be
+     * there too, each once, and made of exactly those rows: the state of the empty column holds their digest.
      */
     void verify(long writeNo, BatchRequest request) {
         RowDigest stored = stored(writeNo, request);
@@ -103,12 +104,22 @@ final class PhysicalWrite {
     }
 
     private RowDigest stored(long writeNo, BatchRequest request) {
+        return request.stated() ? summarised(writeNo, request) : read(writeNo, request);
+    }
+
+    private RowDigest read(long writeNo, BatchRequest request) {
+        String sql = "SELECT count(), " + RowHashSql.of(request.schema()) + " FROM "
+                + quoted(request.batch().table()) + " WHERE write_no = " + writeNo + bySegment(request);
+        List<String> row = clickhouse.rows(ClickHouseQuery.of(sql)).getFirst();
+        return new RowDigest(Long.parseLong(row.get(0)), Long.parseUnsignedLong(row.get(1)));
+    }
+
+    private RowDigest summarised(long writeNo, BatchRequest request) {
         List<String> columns = StatesDdl.columns(request.schema());
         // The columns' names lead the sorting key: with them the segments' ranges are found.
-        String named = columns.stream()
+        String named = Stream.concat(Stream.of(""), columns.stream())
                 .map(column -> literal(column))
-                .collect(Collectors.joining(", ", "`column` IN ('', ", ")"))
-                .replace(", )", ")");
+                .collect(Collectors.joining(", ", "`column` IN (", ")"));
         String sql = "SELECT sumIf(rows, `column` = ''), sumWithOverflow(digest), count(), uniqExact(segment_id),"
                 + " uniqExact(segment_id, `column`) FROM "
                 + quoted(StatesDdl.name(request.batch().table())) + " WHERE " + named + " AND write_no = " + writeNo

@@ -79,6 +79,11 @@ public final class DatasetStore {
                 last -> segments(datasetId, version, last == null ? noCondition() : after(last.segmentId()), PAGE));
     }
 
+    /** At most so many segments of a version in order of id (by bytes), from behind one on; null for the first ones. */
+    public List<Segment> segmentsAfter(String datasetId, int version, @Nullable String segmentId, int limit) {
+        return segments(datasetId, version, segmentId == null ? noCondition() : after(segmentId), limit);
+    }
+
     /** What planning needs of each segment of a version, in order of id (by bytes), read in pages. */
     public Stream<SegmentRef> refs(String datasetId, int version) {
         return pages(last -> database.select(

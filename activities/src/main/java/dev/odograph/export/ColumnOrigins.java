@@ -6,7 +6,6 @@ import dev.odograph.spec.StepSpec;
 import dev.odograph.spec.TableSchema;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,7 +56,7 @@ final class ColumnOrigins {
             default -> {
                 if (step.output().bySegment()) {
                     Set<Origin> segments = new LinkedHashSet<>();
-                    for (String input : List.copyOf(step.inputs())) {
+                    for (String input : step.inputs()) {
                         segments.addAll(identical(input).getOrDefault(TableSchema.SEGMENT_ID, Set.of()));
                     }
                     if (!segments.isEmpty()) {

@@ -6,10 +6,7 @@ import static org.jooq.impl.DSL.noCondition;
 import dev.odograph.store.lineage.Postgres;
 import dev.odograph.store.lineage.RunBatches;
 import dev.odograph.store.lineage.RunLedger;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.odograph.store.lineage.Sql;
 import java.util.List;
 
 /**
@@ -17,7 +14,7 @@ import java.util.List;
  * once, and again with the same content if a worker dies in between. Several workers may emit at once. Thread-safe.
  */
 public final class LineageEmitter {
-    private static final String UNSENT = resource("unsent_lineage.sql");
+    private static final String UNSENT = Sql.resource(LineageEmitter.class, "unsent_lineage.sql");
     private static final int RUNS_AT_ONCE = 200;
 
     private final Postgres postgres;
@@ -79,16 +76,5 @@ public final class LineageEmitter {
                         .values(runId, event.type(), event.time().toEpochMilli())
                         .onConflictDoNothing()
                         .execute());
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = LineageEmitter.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + name + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("resource " + name + " cannot be read", e);
-        }
     }
 }

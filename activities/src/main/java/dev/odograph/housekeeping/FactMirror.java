@@ -2,7 +2,6 @@ package dev.odograph.housekeeping;
 
 import static dev.odograph.schema.clickhouse.ClickHouseNames.literal;
 import static dev.odograph.schema.postgres.generated.Sequences.REVISION;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.jooq.impl.DSL.val;
@@ -11,9 +10,7 @@ import dev.odograph.schema.clickhouse.FactsDdl;
 import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ClickHouseQuery;
 import dev.odograph.store.lineage.Postgres;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.odograph.store.lineage.Sql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,9 +24,9 @@ import org.jooq.Record;
  * Copies go one by one, across machines. Thread-safe.
  */
 public final class FactMirror {
-    private static final String SIGNATURE = resource("facts_signature.sql");
-    private static final String SEGMENTS = resource("facts_of_segments.sql");
-    private static final String SPANS = resource("facts_of_spans.sql");
+    private static final String SIGNATURE = Sql.resource(FactMirror.class, "facts_signature.sql");
+    private static final String SEGMENTS = Sql.resource(FactMirror.class, "facts_of_segments.sql");
+    private static final String SPANS = Sql.resource(FactMirror.class, "facts_of_spans.sql");
     private static final int LINES_AT_ONCE = 20_000;
 
     private final Postgres postgres;
@@ -154,16 +151,5 @@ public final class FactMirror {
 
     private static void lock(DSLContext tx) {
         tx.execute("SELECT pg_advisory_xact_lock(hashtext('odograph facts'))");
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = FactMirror.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + name + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("resource " + name + " cannot be read", e);
-        }
     }
 }

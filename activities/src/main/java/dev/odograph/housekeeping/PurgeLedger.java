@@ -2,6 +2,7 @@ package dev.odograph.housekeeping;
 
 import static dev.odograph.schema.postgres.generated.Tables.ARTIFACT;
 import static dev.odograph.schema.postgres.generated.Tables.BATCH;
+import static dev.odograph.schema.postgres.generated.Tables.EVENT;
 import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_OUTPUT;
@@ -41,6 +42,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
@@ -352,6 +354,11 @@ final class PurgeLedger {
                     .where(
                             RUN.RUN_ID.eq(runId),
                             DSL.position(RUN.FAILURE_MESSAGE, id).gt(0))
+                    .execute();
+            Field<String> told = EVENT.DATA.cast(String.class);
+            tx.update(EVENT)
+                    .set(EVENT.DATA, replace(told, id, "(purged)").cast(JSONB.class))
+                    .where(EVENT.SUBJECT.eq(runId), DSL.position(told, id).gt(0))
                     .execute();
         }
     }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.condition;
 
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.clickhouse.StatesDdl;
 import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ClickHouseFailure;
 import dev.odograph.store.clickhouse.ClickHouseQuery;
@@ -62,7 +63,7 @@ public final class UnreferencedTables {
             }
             // Summary states beside the rows are of the same writes.
             boolean rows = emptied(table);
-            return emptied(table + "_states") || rows;
+            return emptied(StatesDdl.name(table)) || rows;
         });
     }
 

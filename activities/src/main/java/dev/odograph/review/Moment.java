@@ -24,11 +24,6 @@ public record Moment(String segmentId, String subject, long startMs, long endMs)
         return segmentId + "@" + startMs + (subject.isEmpty() ? "" : "#" + subject);
     }
 
-    /** Whether it is in the same recording and of the same subject. */
-    boolean comparable(Moment other) {
-        return segmentId.equals(other.segmentId) && subject.equals(other.subject);
-    }
-
     /** Milliseconds that both have in common; negative, the gap between them. */
     long overlapMs(Moment other) {
         return Math.min(endMs, other.endMs) - Math.max(startMs, other.startMs);

@@ -114,7 +114,36 @@ class SummaryStatesIT {
     void aBatchWithoutRowsHasNoStatesAndNeedsNone() throws Exception {
         commit(CommitProbe.NONE, 0, "a");
         assertThat(results.storedStates()).isZero();
-        assertThat(results.count("SELECT count() FROM visibility WHERE stated")).isEqualTo(1);
+        assertThat(results.count("SELECT count() FROM " + summary())).isZero();
+    }
+
+    @Test
+    void aBatchOfNoMoreRowsThanItsStatesWouldBeIsSummarisedFromItsRows() throws Exception {
+        commit(CommitProbe.NONE, 2, "a", "b");
+        assertThat(results.storedStates()).isZero();
+        commit(CommitProbe.NONE, 3, "c", "d");
+        assertThat(results.storedStates()).isEqualTo(4);
+        assertThat(results.count("SELECT sum(rows) FROM " + summary() + " WHERE `column` = ''"))
+                .isEqualTo(10);
+        assertSameFigures("1");
+        assertSameFigures("segment_id = 'b'");
+    }
+
+    @Test
+    void aSmallWriteOfWhichRowsAreMissingIsGivenUp() {
+        assertThatThrownBy(() -> commit(
+                        (point, batchId, writeNo) -> {
+                            if (point == CommitPoint.AFTER_INSERT) {
+                                results.clickhouse()
+                                        .execute("ALTER TABLE default__ttc_v1 DELETE WHERE t_ms = 0"
+                                                + " SETTINGS mutations_sync = 1");
+                            }
+                        },
+                        2,
+                        "a"))
+                .isInstanceOfSatisfying(
+                        OdographException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRITE_NOT_VERIFIED));
+        assertThat(results.count("SELECT count() FROM " + rows())).isZero();
     }
 
     private void commit(CommitProbe probe, int rows, String... segments) throws Exception {

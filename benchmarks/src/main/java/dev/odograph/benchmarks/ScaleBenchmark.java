@@ -160,7 +160,8 @@ public final class ScaleBenchmark {
                 done = executed(reader.show(run));
                 ledger.add((System.nanoTime() - asked) / 1e6);
                 query.add(ask(handle));
-                TimeUnit.MILLISECONDS.sleep(done < until ? 500 : 0);
+                // A look costs processor time that is not the run's: the more, the more partitions there are.
+                TimeUnit.MILLISECONDS.sleep(done < until ? Math.max(500, partitions / 10) : 0);
             }
             Map<String, ProcessTree.Use> now = processes.look();
             double cost = cpu(last, now) / (done - from);

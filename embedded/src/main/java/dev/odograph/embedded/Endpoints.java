@@ -1,5 +1,6 @@
 package dev.odograph.embedded;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public final class Endpoints {
      */
     public static Endpoints load(EmbeddedHome home) {
         return of(StackStatus.load(home), home.secret(), System.getenv());
+    }
+
+    /** Whether an environment names all three servers, so that there is none to start. */
+    public static boolean areExternal(Map<String, String> environment) {
+        return Arrays.stream(StackPart.values())
+                .allMatch(part -> part.external(environment).isPresent());
     }
 
     static Endpoints of(StackStatus status, String secret, Map<String, String> environment) {

@@ -101,6 +101,20 @@ final class ChaosRun {
         return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
     }
 
+    /** Whether it has succeeded; nothing is done about one that failed. */
+    boolean completed() {
+        try {
+            return stack.temporal
+                            .client()
+                            .newUntypedWorkflowStub(runId)
+                            .describe()
+                            .getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+        } catch (WorkflowServiceException | StatusRuntimeException e) {
+            return false; // Temporal is being killed.
+        }
+    }
+
     void awaitSuccess(long deadlineNanos) {
         while (!succeeded()) {
             if (System.nanoTime() > deadlineNanos) {

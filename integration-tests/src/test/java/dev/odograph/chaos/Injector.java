@@ -111,7 +111,7 @@ final class Injector {
                 return Optional.of(new Strike(
                         fault,
                         detail + (sweep ? ", swept" : ""),
-                        CompletableFuture.runAsync(() -> outlive(hit, from, sweep), Thread::startVirtualThread)));
+                        CompletableFuture.runAsync(() -> outlive(hit, from, sweep, run), Thread::startVirtualThread)));
             }
             case KILL_STEP_HOST, LOSE_ANSWER, BREAK_REQUEST ->
                 throw new IllegalArgumentException(fault + " does not strike at a commit point");
@@ -120,7 +120,7 @@ final class Injector {
     }
 
     /** The zombie sleeps until others have done its work, perhaps until its write was swept too, and then goes on. */
-    private void outlive(Hit zombie, int from, boolean sweep) {
+    private void outlive(Hit zombie, int from, boolean sweep, ChaosRun run) {
         PostgresWriteLedger ledger = new PostgresWriteLedger(stack.stores.postgres());
         boolean named = zombie.point() == CommitPoint.BEFORE_COMMIT || zombie.point() == CommitPoint.AFTER_COMMIT;
         BooleanSupplier takenOver = () -> named
@@ -130,7 +130,9 @@ final class Injector {
                                 && hit.id().equals(zombie.id())
                                 && hit.pid() != zombie.pid())
                 : committed(ledger, zombie.id());
-        boolean overtaken = until(takenOver, TAKEOVER);
+        // What was committed before its worker stopped is found by others, who then commit nothing: the run's end
+        // tells.
+        boolean overtaken = until(() -> takenOver.getAsBoolean() || run.completed(), TAKEOVER);
         if (sweep) {
             retrying(() ->
                     new WriteSweeper(ledger, stack.stores.clickhouse(), Duration.ZERO, Duration.ofHours(1)).sweep());

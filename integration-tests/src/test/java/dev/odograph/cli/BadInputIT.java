@@ -90,8 +90,54 @@ final class BadInputIT {
                 arguments("results platoon_safety --format xml", List.of("ARGUMENT_INVALID", "xml", "parquet")),
                 arguments(
                         "results platoon_safety --output /no/such/f.csv", List.of("FILE_NOT_FOUND", "/no/such/f.csv")),
-                arguments("results platoon_safety --run good --channel latest", List.of("ARGUMENT_INVALID", "--run")),
+                arguments(
+                        "results platoon_safety --run good --channel latest",
+                        List.of("ARGUMENT_INVALID", "run \"good\"", "channel \"latest\"")),
                 arguments("results", List.of("ARGUMENT_INVALID", "Name a metric")),
+                arguments("ci --dataset fleet", List.of("ARGUMENT_INVALID", "--graph")),
+                arguments("ci --graph car_following", List.of("ARGUMENT_INVALID", "--dataset", "--base-dataset")),
+                arguments(
+                        "ci --graph car_following --base-dataset fleet",
+                        List.of("ARGUMENT_INVALID", "Only --base-dataset is given")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --head-dataset fleet",
+                        List.of("ARGUMENT_INVALID", "exclude each other")),
+                arguments(
+                        "ci --graph car_following --base-dataset fleet --head-dataset fleet --base main",
+                        List.of("ARGUMENT_INVALID", "leave --base out")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --base mian",
+                        List.of("BRANCH_NOT_FOUND", "mian", "push --branch")),
+                arguments("ci --graph car_folowing --dataset fleet", List.of("GRAPH_NOT_FOUND", "car_folowing")),
+                arguments("ci --graph car_following --dataset feet", List.of("DATASET_NOT_FOUND", "feet")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --metric tcc",
+                        List.of("METRIC_NOT_FOUND", "tcc", "ttc")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --undecided maybe",
+                        List.of("ARGUMENT_INVALID", "maybe", "pass, fail")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --alpha 2",
+                        List.of("ARGUMENT_INVALID", "--alpha is 2.0")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --sample 0",
+                        List.of("ARGUMENT_INVALID", "0 segments", "at least 1")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --sample-by city",
+                        List.of("ARGUMENT_INVALID", "--sample-by", "--sample 50")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --junit nowhere/odograph.xml",
+                        List.of("FILE_NOT_FOUND", "--junit", "nowhere", "make the folder")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --supersede " + "k".repeat(301),
+                        List.of("NAME_INVALID", "1 to 300 visible characters")),
+                arguments("tokens add ci --role root", List.of("ARGUMENT_INVALID", "root", "reader, author, operator")),
+                arguments("tokens add ci", List.of("ARGUMENT_INVALID", "--role")),
+                arguments("tokens add ci --role reader --days 400", List.of("ARGUMENT_INVALID", "400", "366")),
+                arguments("tokens add -x- --role reader", List.of("-x-")),
+                arguments("tokens revoke 000000000000", List.of("TOKEN_NOT_FOUND", "tokens list")),
+                arguments("audit --limit 0", List.of("ARGUMENT_INVALID", "--limit is 0")),
+                arguments("run car_following fleet --sample-seed 3", List.of("ARGUMENT_INVALID", "--sample-seed")),
                 arguments("results ttc --read best", List.of("ARGUMENT_INVALID", "best", "distribution", "--reads")),
                 arguments("results ttc --by release", List.of("ARGUMENT_INVALID", "--by", "--read")),
                 arguments("results ttc --read series", List.of("ARGUMENT_INVALID", "--segment")),

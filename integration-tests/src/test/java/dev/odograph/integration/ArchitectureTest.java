@@ -45,11 +45,13 @@ class ArchitectureTest {
             "compare",
             "shrink",
             "export",
-            "review");
+            "review",
+            "event",
+            "access");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] TEST_KIT = packages("test");
-    private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web");
+    private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web", "regression");
 
     /** Packages by module, with those that the module may know beside itself. */
     private static final Map<String, Arrow> ARROWS = new TreeMap<>(Map.of(

@@ -3,8 +3,10 @@ package dev.odograph.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.odograph.contract.TaskQueues;
+import dev.odograph.workflow.ArrivalWatchWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
+import dev.odograph.workflow.RegressionRunWorkflowImpl;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -50,7 +52,10 @@ final class Histories {
                             .setDefaultDeadlockDetectionTimeout(10_000)
                             .build());
             worker.registerWorkflowImplementationTypes(
-                    MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
+                    MetricGraphRunWorkflowImpl.class,
+                    MetricGraphRangeWorkflowImpl.class,
+                    RegressionRunWorkflowImpl.class,
+                    ArrivalWatchWorkflowImpl.class);
             WorkflowReplayer.replayWorkflowExecution(history, worker);
         }
     }

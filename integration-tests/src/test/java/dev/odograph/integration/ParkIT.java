@@ -137,7 +137,7 @@ class ParkIT {
                         .getFirst(),
                 begun);
         var stub = lab.runs.start("not-parked", Lab.input(pausing.digest(), "not_parked", Purpose.PRODUCTION, 1));
-        Runs.until("a step under way", () -> Files.exists(begun));
+        lab.runs.begun("not-parked", begun);
 
         assertThatThrownBy(() -> lab.runs.handle("not-parked").retry(null))
                 .isInstanceOf(WorkflowUpdateException.class)

@@ -9,7 +9,6 @@ import dev.odograph.dataset.Dataset;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.housekeeping.Reconciler;
 import dev.odograph.worker.Housekeeping;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,16 +47,17 @@ class ReconcilerIT {
 
     @Test
     void whoeverWatchesATerminatedRunIsToldAndGetsExitCodeOne() {
-        var stub = begin("watched", 82);
-        Watching watching = new Watching(lab.stores, lab.temporal.client(), "watched");
+        var stub = begin("watched_to_its_end", 82);
+        Watching watching = new Watching(lab.stores, lab.temporal.client(), "watched_to_its_end");
         Runs.until("watching", watching::underWay);
 
         stub.terminate("a test ends it");
 
         Runs.until("the end of watching", watching::ended);
         assertThat(watching.code()).isEqualTo(1);
-        assertThat(watching.out()).contains("watched", "FAILED", "was terminated in Temporal", "a test ends it");
-        assertThat(lab.ledger.run("watched").failureCode()).isEqualTo("RUN_TERMINATED");
+        assertThat(watching.out())
+                .contains("watched_to_its_end", "FAILED", "was terminated in Temporal", "a test ends it");
+        assertThat(lab.ledger.run("watched_to_its_end").failureCode()).isEqualTo("RUN_TERMINATED");
     }
 
     private io.temporal.client.WorkflowStub begin(String runId, long seed) {
@@ -65,7 +65,7 @@ class ReconcilerIT {
         Path begun = directory.resolve("begun");
         Bundle pausing = lab.bundles.withPause(lab.segments(dataset).getLast(), begun);
         lab.runs.start(runId, Lab.input(pausing.digest(), runId, Purpose.ADHOC, 1));
-        Runs.until("a step under way", () -> Files.exists(begun));
+        lab.runs.begun(runId, begun);
         return lab.temporal.client().newUntypedWorkflowStub(runId);
     }
 }

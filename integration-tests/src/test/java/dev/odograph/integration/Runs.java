@@ -11,6 +11,7 @@ import dev.odograph.contract.TaskQueues;
 import dev.odograph.store.lineage.OutputState;
 import dev.odograph.store.lineage.OutputStatus;
 import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.RunRecord;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.StageRecord;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -25,6 +26,8 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -202,6 +205,24 @@ final class Runs {
                 return false;
             }
         });
+    }
+
+    /** Waits until a step of a run, which pauses in it, has made this file; fails with how the run is when it does not. */
+    void begun(String runId, Path file) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(file)) {
+            Optional<RunRecord> run = lab.ledger.find(runId);
+            if (run.filter(there -> there.status().settled()).isPresent() || System.nanoTime() > end) {
+                throw new AssertionError("no step of run " + runId + " made " + file + ": "
+                        + run.map(there -> report(runId)).orElse(null)
+                        + "; its latest events in Temporal are "
+                        + history(runId).getEvents().reversed().stream()
+                                .limit(6)
+                                .map(event -> event.getEventType() + " " + event.getEventId())
+                                .toList());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     /** Waits until something is so; fails when it takes too long. */

@@ -54,7 +54,12 @@ final class DatasetPurgeCommand implements Callable<Integer> {
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
             Purge purge = Housekeeping.purge(stores, session.directory());
-            print(dryRun ? purge.dryRun(request) : purge.run(request));
+            PurgeReport report = dryRun ? purge.dryRun(request) : purge.run(request);
+            if (!dryRun) {
+                // The record of the purge says what of it; here it would name what must be forgotten.
+                Audit.did(stores, by, "purge", name + ", record " + report.purgeId(), reason);
+            }
+            print(report);
             return ExitCodes.OK;
         }
     }

@@ -18,6 +18,7 @@ import dev.odograph.store.clickhouse.ResultReader;
 import dev.odograph.store.clickhouse.ResultSelection;
 import dev.odograph.store.clickhouse.ResultSource;
 import dev.odograph.store.lineage.RunReader;
+import dev.odograph.worker.RunStart;
 import dev.odograph.worker.Stores;
 import dev.odograph.worker.TemporalConnection;
 import java.io.ByteArrayOutputStream;
@@ -82,9 +83,9 @@ final class DemoCommand implements Callable<Integer> {
                     Purpose.ADHOC,
                     null,
                     null);
-            String id = RunCommand.newId(GRAPH, dataset.dataset().name().toString());
+            String id = RunStart.newId(GRAPH, dataset.dataset().name().toString());
             console.say("3/4  Running " + GRAPH + " as " + id + " …");
-            RunCommand.start(temporal.client(), id, input);
+            RunStart.start(temporal.client(), id, input);
             int code = new RunWatch(stores, temporal.client(), console).awaitEnd(id);
             if (code == ExitCodes.OK) {
                 console.say("4/4  Results");

@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Also: odograph test        runs every test",
             "      odograph help run    explains a command; so does odograph run --help",
             "",
-            "Exit codes: 0 done; 1 the run did not succeed, or compare --gate found worse;",
+            "Exit codes: 0 done; 1 the run did not succeed, or compare --gate or ci found worse;",
             "2 the command, graph or data is wrong; 4 a server, disk or network failed;",
             "5 a defect of Odograph.",
             "",
@@ -71,7 +71,12 @@ public final class Main {
         commands.put("publication", PublicationCommand.class);
         commands.put("export", ExportCommand.class);
         commands.put("moments", MomentsCommand.class);
+        commands.put("webhooks", WebhooksCommand.class);
+        commands.put("schedules", SchedulesCommand.class);
+        commands.put("tokens", TokensCommand.class);
+        commands.put("audit", AuditCommand.class);
         commands.put("compare", CompareCommand.class);
+        commands.put("ci", CiCommand.class);
         commands.put("retention", RetentionCommand.class);
         commands.put("help", HelpOf.class);
         return commands;

@@ -140,7 +140,11 @@ final class PublicationCommand {
                 stores -> moved(
                         common,
                         stores,
-                        moves(stores).publish(run, channel, metrics == null ? List.of() : metrics, by.mover()),
+                        done(
+                                stores,
+                                by.mover(),
+                                "publish " + run + " in " + channel,
+                                moves(stores).publish(run, channel, metrics == null ? List.of() : metrics, by.mover())),
                         "Channel " + channel + " shows run " + run + " already"));
     }
 
@@ -158,7 +162,17 @@ final class PublicationCommand {
             @Parameters(index = "0", paramLabel = "RUN") String run,
             @Option(names = "--channel", required = true, paramLabel = "NAME", description = "Of this channel.")
                     String channel) {
-        return with(common, stores -> moved(common, stores, moves(stores).rollBack(run, channel, by.mover()), ""));
+        return with(
+                common,
+                stores -> moved(
+                        common,
+                        stores,
+                        done(
+                                stores,
+                                by.mover(),
+                                "rollback " + run + " in " + channel,
+                                moves(stores).rollBack(run, channel, by.mover())),
+                        ""));
     }
 
     /** Which pointers are held or let go. */
@@ -193,7 +207,14 @@ final class PublicationCommand {
 
     private int hold(Common common, Held held, boolean pinned, Mover mover) {
         return with(common, stores -> {
-            print(common, moves(stores).pin(held.dataset, held.channel, held.metrics, pinned, mover), "");
+            print(
+                    common,
+                    done(
+                            stores,
+                            mover,
+                            (pinned ? "pin " : "unpin ") + held.dataset + " in " + held.channel,
+                            moves(stores).pin(held.dataset, held.channel, held.metrics, pinned, mover)),
+                    "");
             return ExitCodes.OK;
         });
     }
@@ -226,6 +247,11 @@ final class PublicationCommand {
                     "SINCE",
                     "PINNED");
         }
+    }
+
+    private static List<PublicationRow> done(Stores stores, Mover mover, String subject, List<PublicationRow> rows) {
+        Audit.did(stores, mover.name(), "publication", subject, mover.reason());
+        return rows;
     }
 
     private int with(Common common, Function<Stores, Integer> work) {

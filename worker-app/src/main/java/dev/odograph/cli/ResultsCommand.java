@@ -3,19 +3,15 @@ package dev.odograph.cli;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.ReadRequest;
+import dev.odograph.query.ResultQuestion;
+import dev.odograph.query.ResultSources;
 import dev.odograph.query.SavedRead;
 import dev.odograph.query.SavedReads;
-import dev.odograph.schema.clickhouse.ClickHouseNames;
-import dev.odograph.spec.Version;
 import dev.odograph.store.clickhouse.ResultFormat;
 import dev.odograph.store.clickhouse.ResultReader;
-import dev.odograph.store.clickhouse.ResultSelection;
 import dev.odograph.store.clickhouse.ResultSource;
 import dev.odograph.store.clickhouse.ResultTables;
 import dev.odograph.store.lineage.PostgresTableLock;
-import dev.odograph.store.lineage.PublicationRow;
-import dev.odograph.store.lineage.Publications;
-import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunReport.MetricCoverage;
 import dev.odograph.worker.Stores;
@@ -29,7 +25,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +82,7 @@ final class ResultsCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, multiplicity = "0..1")
     private ReadOptions reads = new ReadOptions();
 
-    @Option(names = "--format", description = "table, csv, json or parquet (default: table; json with --json).")
+    @Option(names = "--format", description = "table, csv, json, parquet or arrow (default: table; json with --json).")
     private @Nullable String format;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write to this file instead of standard output.")
@@ -100,8 +95,6 @@ final class ResultsCommand implements Callable<Integer> {
             usageHelp = true,
             description = "Show this help message and exit.")
     private boolean help;
-
-    private static final String LATEST = "latest";
 
     private final Console console;
 
@@ -122,13 +115,10 @@ final class ResultsCommand implements Callable<Integer> {
         }
         Optional<ReadRequest> request = reads.request(sql);
         ResultFormat chosen = ResultFormat.parse(format != null ? format : common.json() ? "json" : "table");
-        var unused = selection();
+        ResultQuestion question = ResultQuestion.of(metric, dataset, channel, run, version);
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
-            if (channel == null && run == null && version == null) {
-                channel = channel(stores);
-            }
-            print(stores, selection(), request, chosen);
+            print(stores, question, request, chosen);
         }
         return ExitCodes.OK;
     }
@@ -147,15 +137,11 @@ final class ResultsCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private void print(Stores stores, ResultSelection selection, Optional<ReadRequest> request, ResultFormat chosen)
+    private void print(Stores stores, ResultQuestion question, Optional<ReadRequest> request, ResultFormat chosen)
             throws IOException {
-        String namespace = namespace();
-        String name = name();
-        Version wanted = version == null ? new Version(major(stores, namespace, name), 0) : Version.parse(version);
         ResultReader reader = new ResultReader(stores.clickhouse());
-        ResultSource source =
-                reader.resolve(table(stores, namespace, name, wanted), namespace, name, wanted.major(), selection);
-        console.say(name + " of run " + source.runId()
+        ResultSource source = new ResultSources(stores.postgres(), stores.clickhouse()).find(question);
+        console.say(question.metric() + " of run " + source.runId()
                 + (source.dataset() == null ? "" : ", dataset " + source.dataset() + ", channel " + source.channel())
                 + coverage(stores, source));
         Answer answer = request.<Answer>map(asked -> out -> reads(stores).write(source, asked, chosen, out))
@@ -180,52 +166,6 @@ final class ResultsCommand implements Callable<Integer> {
                 stores.postgres(),
                 stores.clickhouse(),
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())));
-    }
-
-    private String namespace() {
-        int slash = metric.indexOf('/');
-        return slash < 0 ? "default" : metric.substring(0, slash);
-    }
-
-    private String name() {
-        return metric.substring(metric.indexOf('/') + 1);
-    }
-
-    /** What is shown unless something is asked for: {@code latest}, or the branch that ran last where no other code did. */
-    private String channel(Stores stores) {
-        List<PublicationRow> all = new Publications(stores.postgres())
-                .list(namespace(), name()).stream()
-                        .filter(row -> dataset == null || row.dataset().equals(dataset))
-                        .toList();
-        return all.stream().allMatch(row -> Publications.isBranch(row.channel()))
-                ? all.stream()
-                        .max(Comparator.comparing(PublicationRow::publishedAt))
-                        .map(PublicationRow::channel)
-                        .orElse(LATEST)
-                : LATEST;
-    }
-
-    /** Branch code has tables of its own, which its runs know. */
-    private String table(Stores stores, String namespace, String name, Version wanted) {
-        Optional<String> ofRun = run != null ? Optional.of(run) : branchRun(stores, namespace, name);
-        return ofRun.map(id -> new RunLedger(stores.postgres()).run(id).plan())
-                .flatMap(plan -> plan.spec().metrics().stream()
-                        .filter(known -> known.name().equals(name))
-                        .findFirst()
-                        .map(known -> plan.table(known).name()))
-                .orElseGet(() -> ClickHouseNames.table(namespace, name, wanted));
-    }
-
-    /** The run that a branch's channel shows. */
-    private Optional<String> branchRun(Stores stores, String namespace, String name) {
-        return channel == null || !Publications.isBranch(channel)
-                ? Optional.empty()
-                : new Publications(stores.postgres())
-                        .list(namespace, name).stream()
-                                .filter(row -> row.channel().equals(channel))
-                                .filter(row -> dataset == null || row.dataset().equals(dataset))
-                                .findFirst()
-                                .map(PublicationRow::runId);
     }
 
     private void write(ResultReader reader, ResultSource source, ResultFormat chosen, OutputStream out)
@@ -268,21 +208,6 @@ final class ResultsCommand implements Callable<Integer> {
         }
     }
 
-    /** The major version that the selection is about; 1 where nothing of the metric is known, which the reader refuses. */
-    private int major(Stores stores, String namespace, String name) {
-        Publications publications = new Publications(stores.postgres());
-        if (run != null) {
-            // Refuses a run that does not exist by its own code.
-            var unused = new RunLedger(stores.postgres()).run(run);
-            return publications.majorOfRun(run, name).orElse(1);
-        }
-        Optional<String> branch = branchRun(stores, namespace, name);
-        if (branch.isPresent()) {
-            return publications.majorOfRun(branch.get(), name).orElse(1);
-        }
-        return publications.newestMajor(namespace, name, dataset).orElse(1);
-    }
-
     private static String coverage(Stores stores, ResultSource source) {
         return new RunReader(stores.postgres())
                 .coverage(source.runId()).stream()
@@ -299,19 +224,5 @@ final class ResultsCommand implements Callable<Integer> {
                 + Text.number(coverage.planned().kilometres(), 1) + " km, "
                 + Text.number(coverage.done().hours(), 2) + " of "
                 + Text.number(coverage.planned().hours(), 2) + " h";
-    }
-
-    private ResultSelection selection() {
-        int given = (channel == null ? 0 : 1) + (run == null ? 0 : 1) + (version == null ? 0 : 1);
-        if (given > 1) {
-            throw new OdographException(
-                    ErrorCode.ARGUMENT_INVALID, "--channel, --run and --version exclude each other: give one of them");
-        }
-        if (run != null) {
-            return new ResultSelection.ByRun(run);
-        }
-        return version != null
-                ? new ResultSelection.ByVersion(dataset, version)
-                : new ResultSelection.ByChannel(dataset, channel == null ? LATEST : channel);
     }
 }

@@ -7,6 +7,7 @@ import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.StageCount;
 import dev.odograph.store.lineage.RunSelection;
+import dev.odograph.worker.RunRetry;
 import dev.odograph.worker.Stores;
 import io.temporal.client.WorkflowClient;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ final class RetryOfRuns {
     private final RunReader reader;
     private final RunRetry retry;
     private final Console console;
+    private final Stores stores;
     private final Operator operator;
     private final boolean dryRun;
 
@@ -31,6 +33,7 @@ final class RetryOfRuns {
      * @param dryRun whether it only says what would happen
      */
     RetryOfRuns(Stores stores, WorkflowClient client, Console console, Operator operator, boolean dryRun) {
+        this.stores = stores;
         this.reader = new RunReader(stores.postgres());
         this.retry = new RunRetry(client);
         this.console = console;
@@ -64,7 +67,12 @@ final class RetryOfRuns {
 
     private Retried one(String runId) {
         RunReport report = reader.show(runId);
-        return would(report).said(dryRun ? RunRetry.whatWould(report.run()) : retry.retry(report.run(), operator));
+        if (dryRun) {
+            return would(report).said(RunRetry.whatWould(report.run()));
+        }
+        String said = retry.retry(report.run(), operator);
+        Audit.did(stores, operator.by(), "retry", runId, operator.reason());
+        return would(report).said(said);
     }
 
     private static Retried would(RunReport report) {

@@ -1,35 +1,19 @@
 package dev.odograph.cli;
 
-import dev.odograph.activity.BundleReferences;
-import dev.odograph.cli.project.AuthorProject;
 import dev.odograph.contract.FailurePolicy;
-import dev.odograph.contract.MetricGraphRun;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.RunLimits;
-import dev.odograph.contract.TaskQueues;
+import dev.odograph.contract.SegmentSample;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.graph.MetricFile;
-import dev.odograph.host.bundle.Bundle;
+import dev.odograph.worker.RunStart;
 import dev.odograph.worker.Stores;
 import dev.odograph.worker.TemporalConnection;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -51,11 +35,6 @@ import picocli.CommandLine.Parameters;
             "          odograph run top_speed.sql --local drive_1.csv --out page.html"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}");
-
     @Mixin
     private Common common = new Common();
 
@@ -109,6 +88,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private CodeOptions code = new CodeOptions();
 
+    @Mixin
+    private SampleOptions sample = new SampleOptions();
+
     @ArgGroup(validate = false, heading = "%nWithout a server:%n")
     private LocalOptions local = new LocalOptions();
 
@@ -128,12 +110,8 @@ final class RunCommand implements Callable<Integer> {
                     ErrorCode.ARGUMENT_INVALID,
                     "Neither a dataset nor --local FILES is given: name the dataset to run " + graph + " on");
         }
-        if (runId != null && !RUN_ID.matcher(runId).matches()) {
-            throw new OdographException(
-                    ErrorCode.NAME_INVALID,
-                    "Run id " + Text.quoted(runId)
-                            + " is not valid: begin with a letter or digit and use letters, digits,"
-                            + " '_', '.', ':', '-', at most 200 characters");
+        if (runId != null) {
+            RunStart.requireId(runId);
         }
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2);
@@ -142,8 +120,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int start(StackSession session, Stores stores, TemporalConnection temporal) {
-        Code found = code(session, stores);
+    private int start(StackSession session, Stores stores, TemporalConnection temporal) throws IOException {
+        SegmentSample chosen = sample.sample();
+        RunCode found = RunCode.find(graph, code, session, stores, console);
         String graph = found.graph();
         RunInput input = new RunInput(
                 graph,
@@ -154,9 +133,10 @@ final class RunCommand implements Callable<Integer> {
                 Purpose.parse(purpose),
                 failurePolicy == null ? null : FailurePolicy.parse(failurePolicy),
                 targetRows,
-                maxPartitions == null && maxSteps.isEmpty() ? null : new RunLimits(maxPartitions, maxSteps));
-        String id = runId == null ? newId(graph, dataset) : runId;
-        start(temporal.client(), id, input);
+                maxPartitions == null && maxSteps.isEmpty() ? null : new RunLimits(maxPartitions, maxSteps),
+                chosen);
+        String id = runId == null ? RunStart.newId(graph, dataset) : runId;
+        RunStart.start(temporal.client(), id, input);
         if (!wait) {
             started(session, id);
             return ExitCodes.OK;
@@ -172,64 +152,6 @@ final class RunCommand implements Callable<Integer> {
         return ended;
     }
 
-    /** The code of a run: its graph's name, what names its bundle, and whether its author just pushed it. */
-    private record Code(String graph, String reference, boolean justPushed) {}
-
-    private Code code(StackSession session, Stores stores) {
-        if (MetricFile.isFile(graph)) {
-            AuthorCode.Pushed pushed = AuthorCode.push(stores, session.directory(), Path.of(graph), null);
-            console.say(PushCommand.words(pushed));
-            return new Code(
-                    pushed.bundle().graphs().getFirst().name(), pushed.bundle().digest(), true);
-        }
-        BundleReferences references = CodeOptions.references(stores, session);
-        String reference = code.reference();
-        if (reference != null) {
-            GraphCommand.graph(references.resolve(reference, graph).bundle(), graph);
-            return new Code(graph, reference, false);
-        }
-        Optional<AuthorProject> project = code.project();
-        if (project.isPresent()) {
-            AuthorCode.Pushed pushed = AuthorCode.push(stores, session.directory(), project.get(), null);
-            if (pushed.bundle().graph(graph).isPresent()) {
-                console.say(PushCommand.words(pushed));
-                return new Code(graph, pushed.bundle().digest(), true);
-            }
-        }
-        Bundle examples = ExampleBundle.current(session.directory());
-        Bundle bundle = examples.graph(graph).isPresent()
-                ? examples
-                : references.resolve(null, graph).bundle();
-        GraphCommand.graph(bundle, graph);
-        return new Code(graph, bundle.digest(), false);
-    }
-
-    /** Starts a run, or a new pass of a run that ended. */
-    static void start(WorkflowClient client, String id, RunInput input) {
-        MetricGraphRun run = client.newWorkflowStub(
-                MetricGraphRun.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(id)
-                        .setTaskQueue(TaskQueues.RUNS)
-                        .setStaticSummary(input.graph() + " on " + input.dataset())
-                        .setStaticDetails("Metric graph `" + input.graph() + "` on dataset `" + input.dataset()
-                                + "`, purpose " + input.purpose() + ". Each activity is one stage for one partition.")
-                        .build());
-        try {
-            WorkflowClient.start(run::run, input, null);
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            throw new OdographException(
-                    ErrorCode.RUN_ID_REUSED,
-                    "Run \"" + id + "\" is under way: watch it with ./odograph runs watch " + id,
-                    e);
-        } catch (WorkflowServiceException | io.grpc.StatusRuntimeException e) {
-            throw new OdographException(
-                    ErrorCode.TEMPORAL_UNAVAILABLE,
-                    "Temporal did not accept run \"" + id + "\": " + e.getMessage() + ". See ./odograph status",
-                    e);
-        }
-    }
-
     private void started(StackSession session, String id) {
         if (common.json()) {
             console.json(Map.of(
@@ -243,12 +165,5 @@ final class RunCommand implements Callable<Integer> {
             console.print(id);
             console.say("Watch it: ./odograph runs watch " + id + "   or " + RunLinks.page(session.endpoints(), id));
         }
-    }
-
-    /** A run id that says what it is. */
-    static String newId(String graph, String dataset) {
-        String random = Integer.toString(new SecureRandom().nextInt(36 * 36 * 36 * 36), 36);
-        String plain = dataset.replaceAll("[^A-Za-z0-9_.-]", "-");
-        return graph + "-" + plain + "-" + STAMP.format(Instant.now()) + "-" + random;
     }
 }

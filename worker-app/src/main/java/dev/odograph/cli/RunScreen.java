@@ -146,6 +146,9 @@ final class RunScreen {
                         + (took.isEmpty() || succeeded ? "" : ", took " + took));
         facts.put(
                 "Graph", run.graph() + " " + run.graphVersion() + " on " + run.dataset() + "@" + run.datasetVersion());
+        if (run.sample() != null) {
+            facts.put("Sample", run.sample().words());
+        }
         if (succeeded && !took.isEmpty()) {
             facts.put("Took", took);
         }

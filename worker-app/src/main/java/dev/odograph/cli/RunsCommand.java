@@ -13,6 +13,7 @@ import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunRecord;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunSummary;
+import dev.odograph.worker.RunRetry;
 import dev.odograph.worker.Stores;
 import dev.odograph.worker.TemporalConnection;
 import io.temporal.client.WorkflowNotFoundException;
@@ -172,8 +173,10 @@ final class RunsCommand {
             footer = {"", "Example: odograph runs cancel RUN"})
     int cancel(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
         StackSession session = StackSession.open(common, console);
-        try (TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
+        try (Stores stores = Stores.open(session.endpoints(), 2);
+                TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
             temporal.client().newUntypedWorkflowStub(runId).cancel();
+            Audit.did(stores, null, "cancel", runId, null);
         } catch (WorkflowNotFoundException e) {
             throw new OdographException(
                     ErrorCode.RUN_NOT_FOUND, "Run \"" + runId + "\" is not under way: ./odograph runs list", e);
@@ -203,7 +206,7 @@ final class RunsCommand {
                     @Nullable
                     List<String> segments) {
         Waiver waiver = new Waiver(by, reason, segments == null ? List.of() : segments);
-        return decide(common, runId, (retry, run) -> retry.waive(run, waiver));
+        return decide(common, runId, new Operator(by, reason), "waive", (retry, run) -> retry.waive(run, waiver));
     }
 
     @Command(
@@ -216,15 +219,22 @@ final class RunsCommand {
             @Parameters(paramLabel = "RUN") String runId,
             @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who decides.") String by,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason) {
-        return decide(common, runId, (retry, run) -> retry.abort(run, new Operator(by, reason)));
+        Operator operator = new Operator(by, reason);
+        return decide(common, runId, operator, "abort", (retry, run) -> retry.abort(run, operator));
     }
 
-    private int decide(Common common, String runId, BiFunction<RunRetry, RunRecord, String> decision) {
+    private int decide(
+            Common common,
+            String runId,
+            Operator operator,
+            String action,
+            BiFunction<RunRetry, RunRecord, String> decision) {
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2);
                 TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
             RunRecord run = new RunLedger(stores.postgres()).run(runId);
             String said = decision.apply(new RunRetry(temporal.client()), run);
+            Audit.did(stores, operator.by(), action, runId, operator.reason());
             if (common.json()) {
                 console.json(Map.of("run_id", runId, "message", said));
             } else {

@@ -33,9 +33,15 @@ final class StackSession {
         this.home = home;
     }
 
-    /** A session with a running stack. One that runs another build of Odograph is restarted; runs survive that. */
+    /**
+     * A session with a running stack. One that runs another build of Odograph is restarted; runs survive that. Where the
+     * environment names all servers, nothing is started: workers are those that run elsewhere.
+     */
     static StackSession open(Common common, Console console) {
         EmbeddedHome home = common.home();
+        if (Endpoints.areExternal(System.getenv())) {
+            return new StackSession(home);
+        }
         if (!home.isRunning() || !builtFrom(home, application())) {
             if (Boolean.getBoolean(NEVER_START)) {
                 throw new OdographException(

@@ -15,6 +15,7 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.ColumnType;
+import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.Measure;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.SpecJson;
@@ -118,6 +119,18 @@ public final class Comparisons {
                 options.bootstraps(),
                 options.permutations(),
                 compared);
+    }
+
+    /** Whether both graphs have a metric of which there are numbers, segment by segment. */
+    public static boolean canCompare(GraphSpec base, GraphSpec head, String metric) {
+        return base.namespace().equals(head.namespace()) && hasNumbers(base, metric) && hasNumbers(head, metric);
+    }
+
+    private static boolean hasNumbers(GraphSpec graph, String metric) {
+        return graph.metrics().stream().filter(one -> one.name().equals(metric)).anyMatch(one -> {
+            TableSchema schema = graph.step(one.step()).orElseThrow().output();
+            return schema.bySegment() && !(one.measures() == null ? plain(schema) : one.measures()).isEmpty();
+        });
     }
 
     private Side side(String metric, String ref) {

@@ -41,7 +41,8 @@ public final class PublishedRun {
                                 + (all.isEmpty() ? "run its graph first" : "there are " + known(all))));
     }
 
-    private static String usual(List<PublicationRow> rows) {
+    /** The channel whose rows are shown where nobody names one. */
+    static String usual(List<PublicationRow> rows) {
         return rows.stream().allMatch(row -> Publications.isBranch(row.channel()))
                 ? rows.stream()
                         .max(Comparator.comparing(PublicationRow::publishedAt))

@@ -1,11 +1,9 @@
 package dev.odograph.query;
 
 import static dev.odograph.schema.postgres.generated.Tables.PUBLICATION;
-import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_PASS;
 
 import dev.odograph.contract.RunStatus;
-import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.HeatMaps.Range;
 import dev.odograph.query.RunDetail.Origin;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunDetails {
     private static final String RECENT = Sql.resource("run_recent.sql");
     private static final Duration FRESH = Duration.ofMillis(700);
-    private static final int NAMES = 200;
     /** The span of time that the speed of a run is taken from. */
     private static final double RECENT_S = 60;
 
@@ -120,19 +117,7 @@ public final class RunDetails {
 
     /** The error for an id that is no run's, with ids that may be meant. */
     public OdographException unknown(String runId) {
-        List<String> newest = postgres.query(
-                "listing runs",
-                db -> db.select(RUN.RUN_ID)
-                        .from(RUN)
-                        .orderBy(RUN.CREATED_AT.desc())
-                        .limit(NAMES)
-                        .fetch(RUN.RUN_ID));
-        List<String> near = Nearest.of(runId, newest);
-        return new OdographException(
-                ErrorCode.RUN_NOT_FOUND,
-                "Run \"" + runId + "\" is not there"
-                        + (near.isEmpty() ? ". " : "; did you mean " + String.join(" or ", near) + "? ")
-                        + "./odograph runs list shows those that are");
+        return RunNames.unknown(postgres, runId);
     }
 
     private Facts read(String runId) {

@@ -1,6 +1,7 @@
 package dev.odograph.query;
 
 import dev.odograph.contract.RunStatus;
+import dev.odograph.contract.SegmentSample;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.BrokenRule;
 import dev.odograph.store.lineage.RunReport.FailureGroup;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param graphVersion the graph's version
  * @param dataset its dataset
  * @param datasetVersion the dataset's version
+ * @param sample which segments of the dataset it takes; null for all
  * @param purpose what it is for
  * @param passes number of passes
  * @param partitions number of partitions
@@ -45,6 +47,7 @@ public record RunView(
         String graphVersion,
         String dataset,
         long datasetVersion,
+        @Nullable SegmentSample sample,
         String purpose,
         int passes,
         int partitions,
@@ -95,6 +98,7 @@ public record RunView(
                 report.run().plan().spec().version().toString(),
                 report.run().plan().dataset(),
                 report.run().plan().datasetVersion(),
+                report.run().plan().sample(),
                 report.run().plan().purpose().toString(),
                 report.passes(),
                 report.run().partitions(),

@@ -119,17 +119,7 @@ final class SideRefs {
 
         private String run(String id) {
             if (ledger.find(id).isEmpty()) {
-                List<String> recent = postgres.query(
-                        "listing runs",
-                        db -> db.select(RUN.RUN_ID)
-                                .from(RUN)
-                                .orderBy(RUN.CREATED_AT.desc())
-                                .limit(MOST)
-                                .fetch(RUN.RUN_ID));
-                throw new OdographException(
-                        ErrorCode.RUN_NOT_FOUND,
-                        "Run \"" + id + "\" is not there" + meant(id, recent)
-                                + ". ./odograph runs list shows those that are");
+                throw RunNames.unknown(postgres, id);
             }
             return id;
         }

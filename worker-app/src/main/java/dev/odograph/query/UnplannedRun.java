@@ -35,6 +35,10 @@ public final class UnplannedRun {
         return switch (description.getStatus()) {
             case WORKFLOW_EXECUTION_STATUS_RUNNING -> Optional.of(planning(runId, description));
             case WORKFLOW_EXECUTION_STATUS_FAILED -> throw failure(runId, run);
+            case WORKFLOW_EXECUTION_STATUS_CANCELED ->
+                throw new OdographException(
+                        ErrorCode.RUN_CANCELLED,
+                        "Run \"" + runId + "\" was cancelled before it was planned: start it again under the same id");
             default -> throw ended(runId, description.getStatus().name());
         };
     }

@@ -1,8 +1,12 @@
 package dev.odograph.web;
 
+import dev.odograph.api.ProblemAnswers;
+import dev.odograph.api.SharedComparisons;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.CompareChoices;
+import dev.odograph.query.CompareQuestion;
 import dev.odograph.query.Comparison;
+import dev.odograph.query.ComparisonDesk;
 import dev.odograph.worker.Stores;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,9 +31,9 @@ public final class ComparePage {
     private final PageStores stores;
     private final ComparisonDesk desk;
 
-    ComparePage(PageStores stores, ComparisonDesk desk) {
+    ComparePage(PageStores stores, SharedComparisons comparisons) {
         this.stores = stores;
-        this.desk = desk;
+        this.desk = comparisons.desk();
     }
 
     @GET
@@ -53,7 +57,10 @@ public final class ComparePage {
                     headers);
         } catch (OdographException e) {
             Problem problem = new Problem(
-                    Problems.status(e.code()), e.code().name(), e.code().category(), String.valueOf(e.getMessage()));
+                    ProblemAnswers.status(e.code()),
+                    e.code().name(),
+                    e.code().category(),
+                    String.valueOf(e.getMessage()));
             return page(problem.status(), question, null, 0, problem, uri, headers);
         }
     }

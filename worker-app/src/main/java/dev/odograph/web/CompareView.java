@@ -4,6 +4,7 @@ import dev.odograph.compare.MeasureComparison;
 import dev.odograph.compare.MeasureComparison.Moved;
 import dev.odograph.compare.Verdict;
 import dev.odograph.query.CompareChoices;
+import dev.odograph.query.CompareQuestion;
 import dev.odograph.query.ComparedMetric;
 import dev.odograph.query.ComparedSide;
 import dev.odograph.query.Comparison;

@@ -21,6 +21,7 @@ public class HostGuard {
 
     private final boolean local;
     private final boolean pages = Role.of(System.getenv()).contains(Role.WEB);
+    private final boolean api = Role.of(System.getenv()).contains(Role.API);
 
     HostGuard(@ConfigProperty(name = "quarkus.http.host") String host) {
         this.local = LOOPBACK.contains(host);
@@ -39,11 +40,21 @@ public class HostGuard {
                     421,
                     "This address is for this machine only: open it as http://localhost:"
                             + request.request().localAddress().port() + "/\n");
+        } else if (isApi(request.normalizedPath())) {
+            if (!api) {
+                refuse(request, 404, "This process has no API: ODOGRAPH_ROLES lacks api\n");
+            } else {
+                request.next();
+            }
         } else if (!pages && !request.normalizedPath().startsWith("/q/")) {
             refuse(request, 404, "This process has no pages: ODOGRAPH_ROLES lacks web\n");
         } else {
             request.next();
         }
+    }
+
+    private static boolean isApi(String path) {
+        return path.equals("/api") || path.startsWith("/api/");
     }
 
     private static void refuse(RoutingContext request, int status, String message) {

@@ -1,10 +1,14 @@
 package dev.odograph.web;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.odograph.api.ProblemAnswers;
 import dev.odograph.embedded.EmbeddedException;
 import dev.odograph.error.ErrorCategory;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.Nearest;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,7 +28,7 @@ final class Problems {
     @ServerExceptionMapper
     Response typed(OdographException problem, UriInfo uri, HttpHeaders headers) {
         return answer(
-                status(problem.code()),
+                ProblemAnswers.status(problem.code()),
                 problem.code().name(),
                 problem.code().category(),
                 problem.getMessage(),
@@ -37,8 +41,27 @@ final class Problems {
         return answer(503, problem.code(), ErrorCategory.EXTERNAL, String.valueOf(problem.getMessage()), uri, headers);
     }
 
+    @ServerExceptionMapper({StatusRuntimeException.class, WorkflowServiceException.class})
+    Response temporal(RuntimeException problem, UriInfo uri, HttpHeaders headers) {
+        return typed(
+                new OdographException(
+                        ErrorCode.TEMPORAL_UNAVAILABLE,
+                        "Temporal did not answer (" + problem.getMessage() + "): see ./odograph status",
+                        problem),
+                uri,
+                headers);
+    }
+
+    @ServerExceptionMapper
+    Response body(MismatchedInputException problem, UriInfo uri) {
+        return ProblemAnswers.of(problem, uri);
+    }
+
     @ServerExceptionMapper
     Response unknown(NotFoundException problem, UriInfo uri, HttpHeaders headers) {
+        if (ProblemAnswers.concerns(uri)) {
+            return ProblemAnswers.of(problem, uri);
+        }
         String path = uri.getPath();
         List<String> near = Nearest.of(path, PAGES);
         return answer(
@@ -55,7 +78,7 @@ final class Problems {
     @ServerExceptionMapper
     Response defect(RuntimeException problem, UriInfo uri, HttpHeaders headers) {
         if (problem instanceof WebApplicationException refused) {
-            return refused.getResponse();
+            return ProblemAnswers.concerns(uri) ? ProblemAnswers.of(refused, uri) : refused.getResponse();
         }
         LOG.error("page {} failed", uri.getRequestUri(), problem);
         return answer(
@@ -68,20 +91,11 @@ final class Problems {
                 headers);
     }
 
-    /** The HTTP status of an error. */
-    static int status(ErrorCode code) {
-        if (code.name().endsWith("_NOT_FOUND")) {
-            return 404;
-        }
-        return switch (code.category()) {
-            case USER -> 400;
-            case EXTERNAL, RESOURCES -> 503;
-            case INTERNAL -> 500;
-        };
-    }
-
     private static Response answer(
             int status, String code, ErrorCategory category, String message, UriInfo uri, HttpHeaders headers) {
+        if (ProblemAnswers.concerns(uri)) {
+            return ProblemAnswers.of(status, code, category, message, uri);
+        }
         Problem problem = new Problem(status, code, category, message);
         return Answers.of(status, uri, headers, Map.of("error", problem), () -> Templates.problem(problem));
     }

@@ -10,7 +10,9 @@ public enum Role {
     /** Polls Temporal, runs workflows and activities, keeps the stores in order. */
     WORKER,
     /** Answers with pages and their JSON. */
-    WEB;
+    WEB,
+    /** Answers programs below {@code /api}. */
+    API;
 
     /** The roles in ODOGRAPH_ROLES, such as {@code web} or {@code worker,web}. */
     public static Set<Role> of(Map<String, String> environment) {
@@ -23,9 +25,10 @@ public enum Role {
             switch (word.strip().toLowerCase(Locale.ROOT)) {
                 case "worker" -> roles.add(WORKER);
                 case "web" -> roles.add(WEB);
+                case "api" -> roles.add(API);
                 default ->
                     throw new IllegalArgumentException("ODOGRAPH_ROLES is \"" + text + "\": \"" + word.strip()
-                            + "\" is no role; give worker, web, or both with a comma between");
+                            + "\" is no role; give worker, web, api, or several with commas between");
             }
         }
         return roles;

@@ -1,9 +1,11 @@
 package dev.odograph.worker;
 
+import dev.odograph.activity.ArrivalActivitiesImpl;
 import dev.odograph.activity.BundleReferences;
 import dev.odograph.activity.FinishActivitiesImpl;
 import dev.odograph.activity.MemoCheck;
 import dev.odograph.activity.PlanActivitiesImpl;
+import dev.odograph.activity.RegressionActivitiesImpl;
 import dev.odograph.activity.RunPlanner;
 import dev.odograph.activity.StageActivitiesImpl;
 import dev.odograph.activity.StageExecution;
@@ -24,6 +26,7 @@ import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.housekeeping.BundleRetention;
 import dev.odograph.housekeeping.FactMirror;
 import dev.odograph.housekeeping.RetentionJob;
+import dev.odograph.regression.RegressionJudge;
 import dev.odograph.schema.postgres.Migrations;
 import dev.odograph.store.clickhouse.Mirror;
 import dev.odograph.store.clickhouse.ResultTables;
@@ -37,12 +40,16 @@ import dev.odograph.store.lineage.PostgresWriteLedger;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
+import dev.odograph.store.lineage.RunRequests;
 import dev.odograph.store.lineage.Waivers;
+import dev.odograph.workflow.ArrivalWatchWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRangeWorkflowImpl;
 import dev.odograph.workflow.MetricGraphRunWorkflowImpl;
+import dev.odograph.workflow.RegressionRunWorkflowImpl;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -66,18 +73,21 @@ public final class WorkerRuntime implements AutoCloseable {
     private final WorkerFactory factory;
     private final StepHosts hosts;
     private final ScheduledExecutorService timers;
+    private final EventDuty events;
 
     private WorkerRuntime(
             Stores stores,
             TemporalConnection temporal,
             WorkerFactory factory,
             StepHosts hosts,
-            ScheduledExecutorService timers) {
+            ScheduledExecutorService timers,
+            EventDuty events) {
         this.stores = stores;
         this.temporal = temporal;
         this.factory = factory;
         this.hosts = hosts;
         this.timers = timers;
+        this.events = events;
     }
 
     /** A worker without a version, as {@link #start(Endpoints, DataDirectory, WorkerSettings, Optional)} starts it. */
@@ -103,7 +113,7 @@ public final class WorkerRuntime implements AutoCloseable {
             WorkerSettings settings,
             Optional<WorkerVersion> version,
             CommitProbe probe) {
-        Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 4);
+        Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 6);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
         HostSandbox sandbox = HostSandbox.probe().hiding(directory.secrets());
@@ -124,7 +134,9 @@ public final class WorkerRuntime implements AutoCloseable {
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
         register(factory, stores, directory, settings, version, hosts, timers, probe);
         factory.start();
-        WorkerRuntime runtime = new WorkerRuntime(stores, temporal, factory, hosts, timers);
+        EventDuty events = EventDuty.start(stores, System.getenv());
+        every(timers, 3_600, "deleting old events", events::retain);
+        WorkerRuntime runtime = new WorkerRuntime(stores, temporal, factory, hosts, timers, events);
         if (version.isPresent() && version.get().takesOver()) {
             runtime.takeOver(version.get());
         }
@@ -155,7 +167,10 @@ public final class WorkerRuntime implements AutoCloseable {
         version.map(WorkerVersion::options).ifPresent(orchestration::setDeploymentOptions);
         Worker workflows = factory.newWorker(TaskQueues.RUNS, orchestration.build());
         workflows.registerWorkflowImplementationTypes(
-                MetricGraphRunWorkflowImpl.class, MetricGraphRangeWorkflowImpl.class);
+                MetricGraphRunWorkflowImpl.class,
+                MetricGraphRangeWorkflowImpl.class,
+                RegressionRunWorkflowImpl.class,
+                ArrivalWatchWorkflowImpl.class);
 
         Worker io = factory.newWorker(
                 TaskQueues.IO,
@@ -166,6 +181,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 new PlanActivitiesImpl(
                         new RunPlanner(runs, datasets, new BundleReferences(bundles, registry)),
                         runs,
+                        new RunRequests(postgres),
                         new MemoCheck(runs, outputs, new MemoLedger(postgres), artifacts, bundles),
                         timers),
                 new FinishActivitiesImpl(
@@ -174,7 +190,9 @@ public final class WorkerRuntime implements AutoCloseable {
                         new Publications(postgres),
                         mirror,
                         new Waiving(runs, outputs, new Waivers(postgres), datasets),
-                        timers));
+                        timers),
+                new ArrivalActivitiesImpl(datasets, runs, Clock.systemUTC()),
+                new RegressionActivitiesImpl(new RegressionJudge(postgres, datasets, stores.clickhouse()), timers));
 
         Worker compute = factory.newWorker(
                 TaskQueues.COMPUTE,
@@ -246,6 +264,7 @@ public final class WorkerRuntime implements AutoCloseable {
         factory.awaitTermination(5, TimeUnit.SECONDS);
         hosts.close();
         timers.shutdownNow();
+        events.close();
         temporal.close();
         stores.close();
     }

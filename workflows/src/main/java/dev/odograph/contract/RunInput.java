@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code park} for backfill and production
  * @param targetRows mean rows of a partition; null takes the platform's default
  * @param limits how much may be under way at once; null for no limits but the platform's
+ * @param sample which segments of the dataset it takes; null for all
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,7 +35,8 @@ public record RunInput(
         Purpose purpose,
         @Nullable FailurePolicy failurePolicy,
         @Nullable Long targetRows,
-        @Nullable RunLimits limits) {
+        @Nullable RunLimits limits,
+        @Nullable SegmentSample sample) {
     public RunInput {
         requireNonNull(graph, "graph is null: name the graph to run");
         requireNonNull(dataset, "dataset is null: name the dataset to run on");
@@ -42,7 +44,21 @@ public record RunInput(
         purpose = requireNonNullElse(purpose, Purpose.ADHOC);
     }
 
-    /** A run without limits of its own. */
+    /** A run of all segments. */
+    public RunInput(
+            String graph,
+            @Nullable String version,
+            @Nullable String bundle,
+            String dataset,
+            Map<String, Object> parameters,
+            Purpose purpose,
+            @Nullable FailurePolicy failurePolicy,
+            @Nullable Long targetRows,
+            @Nullable RunLimits limits) {
+        this(graph, version, bundle, dataset, parameters, purpose, failurePolicy, targetRows, limits, null);
+    }
+
+    /** A run of all segments without limits of its own. */
     public RunInput(
             String graph,
             @Nullable String version,

@@ -117,6 +117,20 @@ public enum ErrorCode {
     QUERY_TOO_LARGE(USER),
     /** An OpenLineage event was not taken where it is sent to. */
     LINEAGE_NOT_SENT(EXTERNAL),
+    /** A request that changes something came from a page of another site. */
+    REQUEST_FOREIGN(USER),
+    /** No webhook of that name. */
+    WEBHOOK_NOT_FOUND(USER),
+    /** A request has no token where one is needed, or one that is not taken. */
+    TOKEN_INVALID(USER),
+    /** No token of that id. */
+    TOKEN_NOT_FOUND(USER),
+    /** A caller's role or team does not allow what it asked for. */
+    ACCESS_DENIED(USER),
+    /** A caller asks more often than it may. */
+    RATE_LIMITED(USER),
+    /** No schedule of that name. */
+    SCHEDULE_NOT_FOUND(USER),
     /** A defect of Odograph. */
     INTERNAL_ERROR(INTERNAL);
 

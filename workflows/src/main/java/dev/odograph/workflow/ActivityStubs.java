@@ -1,8 +1,10 @@
 package dev.odograph.workflow;
 
+import dev.odograph.contract.ArrivalActivities;
 import dev.odograph.contract.FinishActivities;
 import dev.odograph.contract.PlanActivities;
 import dev.odograph.contract.Purpose;
+import dev.odograph.contract.RegressionActivities;
 import dev.odograph.contract.SearchAttributes;
 import dev.odograph.contract.StageActivities;
 import dev.odograph.contract.TaskQueues;
@@ -37,6 +39,18 @@ final class ActivityStubs {
     static FinishActivities finish(String summary) {
         return Workflow.newActivityStub(
                 FinishActivities.class,
+                io(Duration.ofMinutes(30)).setSummary(summary).build());
+    }
+
+    static ArrivalActivities arrivals(String summary) {
+        return Workflow.newActivityStub(
+                ArrivalActivities.class,
+                io(Duration.ofMinutes(5)).setSummary(summary).build());
+    }
+
+    static RegressionActivities judge(String summary) {
+        return Workflow.newActivityStub(
+                RegressionActivities.class,
                 io(Duration.ofMinutes(30)).setSummary(summary).build());
     }
 

@@ -25,7 +25,9 @@ public enum ResultFormat {
                     "output_format_json_quote_64bit_integers", "0",
                     "output_format_json_quote_denormals", "0")),
     /** One Parquet file. */
-    PARQUET("Parquet", Map.of());
+    PARQUET("Parquet", Map.of()),
+    /** A stream of Arrow record batches. */
+    ARROW("ArrowStream", Map.of("output_format_arrow_string_as_string", "1"));
 
     private final String clickhouse;
     private final Map<String, String> settings;
@@ -42,7 +44,7 @@ public enum ResultFormat {
                 .findFirst()
                 .orElseThrow(() -> new OdographException(
                         ErrorCode.ARGUMENT_INVALID,
-                        "Format \"" + name + "\" is not known: choose table, csv, json or parquet"));
+                        "Format \"" + name + "\" is not known: choose table, csv, json, parquet or arrow"));
     }
 
     String clickhouse() {

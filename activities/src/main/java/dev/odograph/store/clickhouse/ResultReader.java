@@ -68,6 +68,22 @@ public final class ResultReader {
 
     /** Writes all rows of a source in order of key. */
     public void write(ResultSource source, ResultFormat format, OutputStream out) throws IOException {
+        write(source, ResultPart.ALL, format, out);
+    }
+
+    /** Names of the columns that a source's rows have, in order. */
+    public List<String> columns(ResultSource source) {
+        return clickhouse.rows(ClickHouseQuery.of("DESCRIBE (SELECT * FROM " + view(source) + ")")).stream()
+                .map(List::getFirst)
+                .toList();
+    }
+
+    /**
+     * Writes a part of a source's rows in order of key.
+     *
+     * @param part its columns are the source's
+     */
+    public void write(ResultSource source, ResultPart part, ResultFormat format, OutputStream out) throws IOException {
         String order = clickhouse
                 .rows(ClickHouseQuery.of("SELECT sorting_key FROM system.tables WHERE database = {database:String} AND"
                                 + " name = {table:String}")
@@ -76,7 +92,11 @@ public final class ResultReader {
                 .getFirst()
                 .getFirst();
         String key = withoutWriteNo(order);
-        String sql = "SELECT * FROM " + view(source) + (key.isEmpty() ? "" : " ORDER BY " + key);
+        String columns = part.columns().isEmpty()
+                ? "*"
+                : part.columns().stream().map(name -> quoted(name)).collect(Collectors.joining(", "));
+        String sql = "SELECT " + columns + " FROM " + view(source) + (key.isEmpty() ? "" : " ORDER BY " + key)
+                + (part.limit() == null ? "" : " LIMIT " + part.limit());
         writeQuery(ClickHouseQuery.of(sql), format, out);
     }
 

@@ -7,6 +7,7 @@ import static dev.odograph.schema.postgres.generated.Tables.RUN_BATCH;
 import dev.odograph.artifact.RowDigest;
 import dev.odograph.batch.BatchRecord;
 import dev.odograph.batch.CommittedBatch;
+import dev.odograph.batch.WrittenBatch;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
@@ -27,7 +28,8 @@ final class BatchRows {
     }
 
     /** False where the batch is there already. Waits for another transaction that inserts the same. */
-    static boolean insert(DSLContext tx, String runId, long writeNo, BatchRecord batch) {
+    static boolean insert(DSLContext tx, String runId, long writeNo, WrittenBatch written) {
+        BatchRecord batch = written.batch();
         return tx.insertInto(BATCH)
                         .set(BATCH.BATCH_ID, batch.batchId())
                         .set(BATCH.TABLE_NAME, batch.table())
@@ -41,7 +43,7 @@ final class BatchRows {
                         .set(BATCH.FINGERPRINT, batch.fingerprint())
                         .set(BATCH.SEGMENTS, batch.segments().toArray(String[]::new))
                         .set(BATCH.RUN_ID, runId)
-                        .set(BATCH.STATED, true)
+                        .set(BATCH.STATED, written.stated())
                         .onConflict(BATCH.BATCH_ID)
                         .doNothing()
                         .execute()

@@ -5,12 +5,14 @@ import static dev.odograph.schema.postgres.generated.Tables.BUNDLE;
 import static dev.odograph.schema.postgres.generated.Tables.BUNDLE_PART;
 import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.schema.postgres.generated.tables.records.BundleRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundles that were pushed, with their contents, and the branches. Thread-safe; everything may be called again after
@@ -105,6 +108,29 @@ public final class BundleRegistry {
             }
             return !parts.isEmpty();
         });
+    }
+
+    /**
+     * Pushed bundles in order of digest.
+     *
+     * @param after the digest to go on behind; null for the first ones
+     * @param limit at most so many
+     */
+    public List<RegisteredBundle> list(@Nullable String after, int limit) {
+        return postgres.query(
+                "listing bundles",
+                db -> db.selectFrom(BUNDLE)
+                        .where(after == null ? noCondition() : BUNDLE.DIGEST.gt(after))
+                        .orderBy(BUNDLE.DIGEST)
+                        .limit(limit)
+                        .fetch(BundleRegistry::read));
+    }
+
+    /** The pushed bundle of that digest, if there is one. */
+    public Optional<RegisteredBundle> find(String digest) {
+        return postgres.query(
+                "finding bundle " + digest,
+                db -> db.selectFrom(BUNDLE).where(BUNDLE.DIGEST.eq(digest)).fetchOptional(BundleRegistry::read));
     }
 
     /** All heads, by branch and graph. */
@@ -213,6 +239,18 @@ public final class BundleRegistry {
         } catch (IOException e) {
             throw new UncheckedIOException("archive " + archive + " cannot be read", e);
         }
+    }
+
+    private static RegisteredBundle read(BundleRecord row) {
+        return new RegisteredBundle(
+                row.getDigest(),
+                row.getProject(),
+                List.of(row.getGraphs()),
+                row.getPlatform(),
+                row.getBytes(),
+                row.getMerged(),
+                row.getPushedAt().toInstant(),
+                row.getUsedAt().toInstant());
     }
 
     private static long size(Path archive) {

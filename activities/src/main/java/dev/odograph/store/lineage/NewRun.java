@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
+import dev.odograph.contract.SegmentSample;
 import dev.odograph.schema.clickhouse.MetricTable;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.MetricSpec;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param failurePolicy what becomes of it when outputs fail
  * @param inputDigest digest of the input as it was asked for; the same id with another one is refused
  * @param branch the branch whose code it is; null for merged code
+ * @param sample which segments of the dataset it takes; null for all
  */
 public record NewRun(
         String runId,
@@ -37,7 +39,8 @@ public record NewRun(
         Purpose purpose,
         FailurePolicy failurePolicy,
         String inputDigest,
-        @Nullable String branch) {
+        @Nullable String branch,
+        @Nullable SegmentSample sample) {
     public NewRun {
         requireNonNull(runId, "runId is null");
         requireNonNull(spec, "spec is null");
@@ -50,7 +53,7 @@ public record NewRun(
         requireNonNull(inputDigest, "inputDigest is null");
     }
 
-    /** A run of merged code. */
+    /** A run of merged code over all segments. */
     public NewRun(
             String runId,
             GraphSpec spec,
@@ -73,6 +76,7 @@ public record NewRun(
                 purpose,
                 failurePolicy,
                 inputDigest,
+                null,
                 null);
     }
 

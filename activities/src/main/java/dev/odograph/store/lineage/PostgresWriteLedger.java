@@ -90,7 +90,7 @@ public final class PostgresWriteLedger implements WriteLedger {
                 .where(WRITE.WRITE_NO.eq(writeNo))
                 .forUpdate()
                 .fetchSingle(WRITE.STATE);
-        if (OPEN.equals(state) && BatchRows.insert(tx, output.runId(), writeNo, batch)) {
+        if (OPEN.equals(state) && BatchRows.insert(tx, output.runId(), writeNo, written)) {
             settle(tx, writeNo, COMMITTED);
             return new CommittedBatch(batch.batchId(), batch.table(), writeNo, batch.digest());
         }

@@ -56,6 +56,12 @@ public final class PublicationMoves {
                         "Run \"" + runId + "\" is of branch \"" + run.plan().branch() + "\", and channels show"
                                 + " merged code only: merge it, push it to the protected branch, and run that");
             }
+            if (run.plan().sample() != null) {
+                throw refused("Run \"" + runId + "\" is of a sample of dataset "
+                        + run.plan().dataset() + " ("
+                        + run.plan().sample().words() + "), and channels show whole datasets: run the graph without"
+                        + " --sample and publish that");
+            }
             List<MetricSpec> all = Publications.metrics(StageRows.of(tx, runId));
             List<PublicationRow> moved = new ArrayList<>();
             for (MetricSpec metric : chosen(runId, all, metrics)) {

@@ -57,6 +57,7 @@ public final class Publications {
      * Points the channels of a run's purpose at it, for all its metrics at once. {@code latest} means the run that
      * finished last, so an older run that finishes later than a newer one takes it. Each pass of a run moves a pointer
      * once: asked again, this changes nothing, even where another run has taken the pointer since. A pinned pointer stays.
+     * A run of a sample moves none: readers of a channel see whole datasets.
      *
      * @return what moved
      * @throws OdographException RUN_INCOMPLETE where an output is neither committed nor waived; RUN_NOT_FOUND
@@ -69,6 +70,9 @@ public final class Publications {
             requireComplete(tx, run, stages);
             List<MetricSpec> metrics = metrics(stages);
             List<PublicationRow> moved = new ArrayList<>();
+            if (run.plan().sample() != null) {
+                return List.of();
+            }
             String branch = run.plan().branch();
             for (String channel : branch == null ? channelsOf(run.plan().purpose()) : List.of(ofBranch(branch))) {
                 for (MetricSpec metric : metrics) {

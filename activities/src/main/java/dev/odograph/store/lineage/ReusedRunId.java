@@ -37,6 +37,7 @@ final class ReusedRunId {
         differ(differences, "bundle", pinned.bundleDigest(), asked.bundleDigest());
         differ(differences, "dataset", pinned.dataset(), asked.dataset());
         differ(differences, "dataset version", pinned.datasetVersion(), asked.datasetVersion());
+        differ(differences, "sample", pinned.sample(), asked.sample());
         differ(differences, "purpose", pinned.purpose(), asked.purpose());
         differ(differences, "failure policy", pinned.failurePolicy(), asked.failurePolicy());
         TreeSet<String> names = new TreeSet<>(pinned.parameters().keySet());

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunStatus;
+import dev.odograph.contract.SegmentSample;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.schema.postgres.generated.tables.records.RunRecord;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
+import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the table {@code run}. */
@@ -44,6 +46,7 @@ final class RunRows {
                         .set(RUN.OWNER, spec.owner())
                         .set(RUN.INPUT_DIGEST, run.inputDigest())
                         .set(RUN.BRANCH, run.branch())
+                        .set(RUN.SAMPLE, run.sample() == null ? null : JSONB.valueOf(SpecJson.write(run.sample())))
                         .set(RUN.PLANNED_SEGMENTS, planned.segments())
                         .set(RUN.PLANNED_ROWS, planned.rows())
                         .set(RUN.PLANNED_DISTANCE_M, planned.distanceM())
@@ -95,7 +98,8 @@ final class RunRows {
                 Purpose.parse(row.getPurpose()),
                 FailurePolicy.parse(row.getFailurePolicy()),
                 row.getInputDigest(),
-                row.getBranch());
+                row.getBranch(),
+                row.getSample() == null ? null : SpecJson.read(row.getSample().data(), SegmentSample.class));
         return new dev.odograph.store.lineage.RunRecord(
                 plan,
                 new Totals(

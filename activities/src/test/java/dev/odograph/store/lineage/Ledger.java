@@ -134,7 +134,7 @@ final class Ledger {
         long writeNo = open(batchId, runId);
         return WRITES.commit(
                         output(runId, 0, partition, artifactKey),
-                        List.of(new WrittenBatch(writeNo, batch(batchId, artifactKey, partition))))
+                        List.of(new WrittenBatch(writeNo, batch(batchId, artifactKey, partition), true)))
                 .getFirst()
                 .writeNo();
     }

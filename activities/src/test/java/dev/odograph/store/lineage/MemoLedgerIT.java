@@ -131,7 +131,7 @@ final class MemoLedgerIT {
             return !Ledger.WRITES
                     .commit(
                             Ledger.output(runId, 0, partition, key),
-                            List.of(new WrittenBatch(null, Ledger.batch(batchId, key, partition))))
+                            List.of(new WrittenBatch(null, Ledger.batch(batchId, key, partition), true)))
                     .isEmpty();
         } catch (OdographException e) {
             assertThat(e.code()).isIn(ErrorCode.WRITE_DEAD, ErrorCode.ARTIFACT_UNAVAILABLE);

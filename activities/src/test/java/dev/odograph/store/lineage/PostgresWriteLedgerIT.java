@@ -61,7 +61,7 @@ final class PostgresWriteLedgerIT {
                 try {
                     WRITES.commit(
                             output("kill", 0, index, key),
-                            List.of(new WrittenBatch(writeNo, batch(batchId, key, index))));
+                            List.of(new WrittenBatch(writeNo, batch(batchId, key, index), true)));
                     return true;
                 } catch (OdographException e) {
                     assertThat(e.code()).isEqualTo(ErrorCode.WRITE_DEAD);
@@ -127,7 +127,7 @@ final class PostgresWriteLedgerIT {
                     return WRITES.commit(
                             output("cross", 0, 0, key),
                             order.stream()
-                                    .map(id -> new WrittenBatch(open(id, "cross"), batch(id, key, 0)))
+                                    .map(id -> new WrittenBatch(open(id, "cross"), batch(id, key, 0), true))
                                     .toList());
                 })
                 .toList());
@@ -139,7 +139,7 @@ final class PostgresWriteLedgerIT {
     }
 
     private static CommittedBatch commit(String runId, String key, long writeNo, String batchId) {
-        return WRITES.commit(output(runId, 0, 0, key), List.of(new WrittenBatch(writeNo, batch(batchId, key, 0))))
+        return WRITES.commit(output(runId, 0, 0, key), List.of(new WrittenBatch(writeNo, batch(batchId, key, 0), true)))
                 .getFirst();
     }
 }

@@ -1,4 +1,4 @@
-package dev.odograph.web;
+package dev.odograph.query;
 
 import dev.odograph.compare.CompareOptions;
 import dev.odograph.compare.Correction;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param head the side to judge; empty likewise
  * @param options how to compare
  */
-record CompareQuestion(List<String> metrics, String base, String head, CompareOptions options) {
+public record CompareQuestion(List<String> metrics, String base, String head, CompareOptions options) {
     private static final int MOST_METRICS = 10;
 
-    CompareQuestion {
+    public CompareQuestion {
         metrics = List.copyOf(metrics);
     }
 
@@ -30,7 +30,7 @@ record CompareQuestion(List<String> metrics, String base, String head, CompareOp
      *
      * @throws OdographException ARGUMENT_INVALID, with all that is wrong
      */
-    static CompareQuestion parse(Map<String, List<String>> words) {
+    public static CompareQuestion parse(Map<String, List<String>> words) {
         List<String> problems = new ArrayList<>();
         List<String> metrics = words.getOrDefault("metric", List.of()).stream()
                 .flatMap(word -> list(word).stream())
@@ -64,7 +64,7 @@ record CompareQuestion(List<String> metrics, String base, String head, CompareOp
     }
 
     /** Whether there is something to compare. */
-    boolean complete() {
+    public boolean complete() {
         return !metrics.isEmpty() && !base.isEmpty() && !head.isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package dev.odograph.cli;
+package dev.odograph.worker;
 
 import com.google.protobuf.ByteString;
 import dev.odograph.contract.MetricGraphRun;
@@ -20,15 +20,15 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
 
 /** Lets a run that waits or has ended go on: by an update where it is parked, else as a new pass under the same id. */
-final class RunRetry {
+public final class RunRetry {
     private final WorkflowClient client;
 
-    RunRetry(WorkflowClient client) {
+    public RunRetry(WorkflowClient client) {
         this.client = client;
     }
 
     /** Computes again what is missing; returns what happens, in one sentence. */
-    String retry(RunRecord run, Operator operator) {
+    public String retry(RunRecord run, Operator operator) {
         String runId = run.plan().runId();
         if (run.status() == RunStatus.PARKED) {
             return updated(runId, () -> handle(runId).retry(operator));
@@ -42,7 +42,7 @@ final class RunRetry {
      *
      * @throws OdographException ARGUMENT_INVALID where it cannot be retried
      */
-    static String whatWould(RunRecord run) {
+    public static String whatWould(RunRecord run) {
         if (run.status() == RunStatus.PARKED) {
             return "It waits, and would go on.";
         }
@@ -51,22 +51,22 @@ final class RunRetry {
     }
 
     /** Does without segments of a parked run. */
-    String waive(RunRecord run, Waiver waiver) {
+    public String waive(RunRecord run, Waiver waiver) {
         String runId = run.plan().runId();
         requireParked(run, "waive");
         return updated(runId, () -> handle(runId).waive(waiver));
     }
 
     /** Ends a parked run as FAILED. */
-    String abort(RunRecord run, Operator operator) {
+    public String abort(RunRecord run, Operator operator) {
         String runId = run.plan().runId();
         requireParked(run, "abort");
         return updated(runId, () -> handle(runId).abort(operator));
     }
 
     /** A new pass under the same id with the input that the run was started with. */
-    String startAgain(String runId) {
-        RunCommand.start(client, runId, input(runId));
+    public String startAgain(String runId) {
+        RunStart.start(client, runId, input(runId));
         return "A new pass begins over what is missing.";
     }
 
@@ -74,7 +74,12 @@ final class RunRetry {
         return client.newWorkflowStub(MetricGraphRun.class, runId);
     }
 
-    private RunInput input(String runId) {
+    /**
+     * What a run was started with, as Temporal has it.
+     *
+     * @throws OdographException RUN_NOT_FOUND, TEMPORAL_UNAVAILABLE
+     */
+    public RunInput input(String runId) {
         try {
             GetWorkflowExecutionHistoryResponse first = client.getWorkflowServiceStubs()
                     .blockingStub()

@@ -1,12 +1,7 @@
-package dev.odograph.web;
+package dev.odograph.query;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.query.Comparison;
-import dev.odograph.query.Comparisons;
-import dev.odograph.worker.Stores;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,23 +12,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Comparisons that are under way: who asks again for the same gets the same one. Two are made at once, a few wait.
  * Thread-safe.
  */
-@ApplicationScoped
-class ComparisonDesk {
+public final class ComparisonDesk implements AutoCloseable {
     private static final int MOST = 12;
     private static final Duration KEPT = Duration.ofMinutes(2);
 
-    private final PageStores stores;
+    private final Supplier<Comparisons> comparisons;
     private final ExecutorService workers = Executors.newFixedThreadPool(
             2, Thread.ofPlatform().daemon().name("odograph-compare-", 0).factory());
     private final Map<CompareQuestion, Work> works = new HashMap<>();
 
-    ComparisonDesk(PageStores stores) {
-        this.stores = stores;
+    /** A desk that reads these stores. */
+    public ComparisonDesk(Supplier<Comparisons> comparisons) {
+        this.comparisons = comparisons;
     }
 
     private record Work(Future<Comparison> future, long begun) {
@@ -47,7 +43,7 @@ class ComparisonDesk {
      *
      * @throws OdographException what the comparison throws; QUERY_TOO_LARGE where too many are under way
      */
-    Optional<Comparison> ask(CompareQuestion question, Duration patience) {
+    public Optional<Comparison> ask(CompareQuestion question, Duration patience) {
         Work work = work(question);
         try {
             return Optional.of(work.future.get(patience.toMillis(), TimeUnit.MILLISECONDS));
@@ -68,7 +64,7 @@ class ComparisonDesk {
     }
 
     /** Since when it is being made, in seconds, at least 1. */
-    long seconds(CompareQuestion question) {
+    public long seconds(CompareQuestion question) {
         return Math.max(1, work(question).age().toSeconds());
     }
 
@@ -87,19 +83,18 @@ class ComparisonDesk {
                         ErrorCode.QUERY_TOO_LARGE,
                         "There are " + open + " comparisons under way: load this page again in a minute");
             }
-            Stores held = stores.stores();
-            Comparisons comparisons = new Comparisons(held.postgres(), held.datasets(), held.clickhouse());
+            Comparisons held = comparisons.get();
             Work fresh = new Work(
-                    workers.submit(() -> comparisons.compare(
-                            question.metrics(), question.base(), question.head(), question.options())),
+                    workers.submit(() ->
+                            held.compare(question.metrics(), question.base(), question.head(), question.options())),
                     System.nanoTime());
             works.put(question, fresh);
             return fresh;
         }
     }
 
-    @PreDestroy
-    void close() {
+    @Override
+    public void close() {
         workers.shutdownNow();
     }
 }

@@ -1,0 +1,248 @@
+package dev.odograph.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.odograph.contract.Purpose;
+import dev.odograph.contract.RunInput;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Starts that are accepted, awaited and decided on by the API, on a real stack. */
+class ApiStartsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> API = Map.of("ODOGRAPH_ROLES", "api");
+    /** An API that Temporal is out of reach for. */
+    private static final Map<String, String> CUT_OFF =
+            Map.of("ODOGRAPH_ROLES", "api", "ODOGRAPH_TEMPORAL_ADDRESS", "127.0.0.1:1");
+
+    private static Lab lab;
+    private static WebProcess api;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        lab = Lab.open();
+        lab.simulated("start_fleet", 2, 5201);
+        api = WebProcess.start(lab.directory.home(), API);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aStartIsAcceptedAndAwaitedToItsEnd() throws Exception {
+        HttpResponse<String> accepted = api.post("/api/runs", body("awaited", ""));
+
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        assertThat(accepted.headers().firstValue("Location").orElse("")).endsWith("/api/runs/awaited");
+        assertThat(field(accepted, "status")).isEqualTo("PENDING");
+        HttpResponse<String> end = settled(api, "awaited");
+        assertThat(field(end, "status")).as(end.body()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void theSameKeyAndBodyGiveTheSameRunAndAnotherBodyIsRefused() throws Exception {
+        String body = body(null, "");
+        HttpResponse<String> first = withKey("ci-42", body);
+        HttpResponse<String> again = withKey("ci-42", body);
+        HttpResponse<String> other = withKey("ci-42", body(null, ",\"target_rows\":77"));
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+        assertThat(field(again, "run_id")).isEqualTo(field(first, "run_id"));
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("RUN_ID_REUSED", "Idempotency-Key \\\"ci-42\\\" stands for run");
+        assertThat(field(withKey("ci-43", body), "run_id")).isNotEqualTo(field(first, "run_id"));
+    }
+
+    @Test
+    void theSameIdWithOtherInputIsRefused() throws Exception {
+        assertThat(api.post("/api/runs", body("named", "")).statusCode()).isEqualTo(202);
+        assertThat(api.post("/api/runs", body("named", "")).statusCode()).isEqualTo(202);
+
+        HttpResponse<String> other = api.post("/api/runs", body("named", ",\"target_rows\":77"));
+
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("Run \\\"named\\\" is there with another input");
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefused() throws Exception {
+        assertThat(withKey("two words", body(null, "")).body()).contains("give 1 to 200 visible ASCII characters");
+    }
+
+    @Test
+    void aRunThatCannotBePlannedIsSettledAtOnceAndCanBeRetried() throws Exception {
+        String body = "{\"run_id\":\"unplanned\",\"graph\":\"no_such_graph\",\"dataset\":\"start_fleet\",\"bundle\":\""
+                + lab.bundles.examples().digest() + "\"}";
+        assertThat(api.post("/api/runs", body).statusCode()).isEqualTo(202);
+
+        HttpResponse<String> end = settled(api, "unplanned");
+
+        assertThat(field(end, "status")).isEqualTo("FAILED");
+        assertThat(JSON.readTree(end.body()).at("/failure/code").asText()).isEqualTo("GRAPH_NOT_FOUND");
+        assertThat(api.get("/api/runs?status=failed&graph=no_such_graph").body())
+                .contains("unplanned");
+        HttpResponse<String> retried = api.post("/api/runs/unplanned/retry", "");
+        assertThat(retried.statusCode()).as(retried.body()).isEqualTo(200);
+        Runs.until("it failed again", () -> failedAgain("unplanned"));
+    }
+
+    @Test
+    void aRunThatACommandStartedIsAwaitedToo() throws Exception {
+        lab.runs.start("by-command", lab.input("start_fleet"));
+
+        HttpResponse<String> end = settled(api, "by-command");
+        assertThat(field(end, "status")).as(end.body()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aWaitEndsAfterItsTimeWithWhereTheRunStands() throws Exception {
+        try (WebProcess cutOff = WebProcess.start(lab.directory.home(), CUT_OFF)) {
+            cutOff.post("/api/runs", bodyOf("later", "no_such_graph"));
+            long began = System.nanoTime();
+
+            HttpResponse<String> answer = cutOff.get("/api/runs/later?wait=700ms");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(System.nanoTime() - began).isBetween(600_000_000L, 20_000_000_000L);
+        }
+    }
+
+    @Test
+    void startsThatTemporalCannotTakeAreKeptAndStartedByAnotherProcess() throws Exception {
+        List<String> ids = IntStream.range(0, 20).mapToObj(i -> "kept-" + i).toList();
+        try (WebProcess cutOff = WebProcess.start(lab.directory.home(), CUT_OFF)) {
+            // The other process would be quicker.
+            api.close();
+            for (String id : ids) {
+                HttpResponse<String> accepted = cutOff.post("/api/runs", body(id, ""));
+                assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+            }
+            Runs.until(
+                    "the run says what it waits for",
+                    () -> note(cutOff, "kept-0").contains("Temporal does not answer"));
+        }
+
+        api = WebProcess.start(lab.directory.home(), API);
+
+        for (String id : ids) {
+            assertThat(field(settled(api, id), "status")).isEqualTo("SUCCEEDED");
+        }
+    }
+
+    @Test
+    void allWhoWaitForARunAreWokenByItsEnd() throws Exception {
+        lab.stopWorker();
+        api.post("/api/runs", body("watched", ""));
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            waiting.add(api.getAsync("/api/runs/watched?wait=60s"));
+        }
+        lab.startWorker();
+
+        Set<String> seen = new java.util.HashSet<>();
+        for (CompletableFuture<HttpResponse<String>> one : waiting) {
+            seen.add(field(one.get(), "status"));
+        }
+
+        assertThat(seen).containsExactly("SUCCEEDED");
+    }
+
+    @Test
+    void aRunThatHasEndedCannotBeCancelledAndOneThatDidNotFailCannotBeRetried() throws Exception {
+        lab.runs.succeed("ended", lab.input("start_fleet"));
+
+        assertThat(api.post("/api/runs/ended/cancel", "").body()).contains("is SUCCEEDED and cannot be cancelled");
+        assertThat(api.post("/api/runs/ended/retry", "").body()).contains("is SUCCEEDED and cannot be retried");
+        assertThat(api.post("/api/runs/ended/abort", "{\"reason\":\"no\"}").body())
+                .contains("takes no abort: only a PARKED run does");
+        assertThat(api.post("/api/runs/ended/waive", "{}").body()).contains("reason is missing: say why");
+        assertThat(api.post("/api/runs/nobody/cancel", "").statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(api.get("/api/runs/ended/failures").body()).get("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void anAcceptedStartIsCancelledBeforeItIsAWorkflow() throws Exception {
+        try (WebProcess cutOff = WebProcess.start(lab.directory.home(), CUT_OFF)) {
+            api.close();
+            cutOff.post("/api/runs", body("unwanted", ""));
+            Runs.until("it is put off", () -> note(cutOff, "unwanted").contains("Temporal"));
+            Runs.until(
+                    "it is cancelled",
+                    () -> post(cutOff, "/api/runs/unwanted/cancel").contains("not started yet and will not be"));
+
+            assertThat(field(cutOff.get("/api/runs/unwanted"), "status")).isEqualTo("CANCELLED");
+        }
+        api = WebProcess.start(lab.directory.home(), API);
+        assertThat(field(api.get("/api/runs/unwanted"), "status")).isEqualTo("CANCELLED");
+    }
+
+    private static String body(@org.jspecify.annotations.Nullable String id, String more) {
+        RunInput input = Lab.input(lab.bundles.examples().digest(), "start_fleet", Purpose.ADHOC, 1);
+        return "{" + (id == null ? "" : "\"run_id\":\"" + id + "\",") + "\"graph\":\"" + input.graph()
+                + "\",\"dataset\":\"start_fleet\",\"bundle\":\"" + input.bundle() + "\"" + more + "}";
+    }
+
+    private static String bodyOf(String id, String graph) {
+        return "{\"run_id\":\"" + id + "\",\"graph\":\"" + graph + "\",\"dataset\":\"start_fleet\"}";
+    }
+
+    private static HttpResponse<String> withKey(String key, String body) throws Exception {
+        return api.send("POST", "/api/runs", body, "Content-Type", "application/json", "Idempotency-Key", key);
+    }
+
+    /** Waits as long as it takes, by one request after another. */
+    private static HttpResponse<String> settled(WebProcess process, String runId) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            HttpResponse<String> answer = process.get("/api/runs/" + runId + "?wait=60s");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            if (!Set.of("PENDING", "RUNNING").contains(field(answer, "status"))) {
+                return answer;
+            }
+        }
+        throw new AssertionError("run " + runId + " did not end in ten minutes");
+    }
+
+    private static boolean failedAgain(String runId) {
+        try {
+            return field(api.get("/api/runs/" + runId), "status").equals("FAILED");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String note(WebProcess process, String runId) {
+        try {
+            return field(process.get("/api/runs/" + runId), "note");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String post(WebProcess process, String path) {
+        try {
+            return process.post(path, "").body();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String field(HttpResponse<String> answer, String name) throws IOException {
+        JsonNode value = JSON.readTree(answer.body()).get(name);
+        assertThat(value).as(answer.body()).isNotNull();
+        return value.asText();
+    }
+}

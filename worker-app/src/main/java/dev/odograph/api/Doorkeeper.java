@@ -1,0 +1,166 @@
+package dev.odograph.api;
+
+import dev.odograph.access.Caller;
+import dev.odograph.access.TokenBook;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Finds out who asks the API. A server that only its own machine reaches takes requests without a token, unless
+ * ODOGRAPH_ACCESS says {@code tokens}; every other needs one. What the API is like is told to everybody.
+ */
+@ApplicationScoped
+public class Doorkeeper {
+    /** What ODOGRAPH_ACCESS may say. */
+    static final String TOKENS = "tokens";
+
+    private static final String OPEN = "open";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final String BEARER = "Bearer ";
+    private static final String DESCRIPTION = "/api/openapi";
+    /** After the guard of hosts, before everything else. */
+    private static final int BEFORE_RESOURCES = 900;
+    /** How long a token that was revoked may still be taken. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    private static final int MOST_KEPT = 10_000;
+
+    private final ApiStores stores;
+    private final boolean open;
+    private final RateLimit rate;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    Doorkeeper(ApiStores stores, @ConfigProperty(name = "quarkus.http.host") String host) {
+        this.stores = stores;
+        this.open = isOpen(host, System.getenv());
+        this.rate = RateLimit.of(System.getenv());
+    }
+
+    private record Known(Caller caller, long since) {
+        boolean isFresh() {
+            return System.nanoTime() - since < KEPT.toNanos();
+        }
+    }
+
+    /**
+     * Whether requests without a token are taken.
+     *
+     * @throws OdographException ARGUMENT_INVALID where ODOGRAPH_ACCESS is no word that is known, or opens what others reach
+     */
+    static boolean isOpen(String host, Map<String, String> environment) {
+        boolean local = LOOPBACK.contains(host);
+        String access = environment.getOrDefault("ODOGRAPH_ACCESS", local ? OPEN : TOKENS);
+        if (!access.equals(OPEN) && !access.equals(TOKENS)) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID, "ODOGRAPH_ACCESS is \"" + access + "\": set it to open or tokens");
+        }
+        if (access.equals(OPEN) && !local) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "ODOGRAPH_ACCESS is open, and the server listens on " + host
+                            + ", where others reach it: set it to tokens, or listen on 127.0.0.1");
+        }
+        return access.equals(OPEN);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_RESOURCES);
+    }
+
+    private void check(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (!path.startsWith("/api/") || path.equals(DESCRIPTION)) {
+            request.next();
+            return;
+        }
+        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            if (open) {
+                enter(request, Caller.LOCAL);
+            } else {
+                refuse(
+                        request,
+                        "The request has no token: send the header Authorization: Bearer TOKEN, with one by"
+                                + " ./odograph tokens add");
+            }
+            return;
+        }
+        String token = header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : "";
+        Known fresh = known.get(token);
+        if (fresh != null && fresh.isFresh()) {
+            enter(request, fresh.caller());
+            return;
+        }
+        request.vertx()
+                .executeBlocking(() -> new TokenBook(stores.stores().postgres()).find(token), false)
+                .onComplete(
+                        found -> admit(request, token, found),
+                        failed -> problem(
+                                request,
+                                failed instanceof OdographException typed
+                                        ? typed
+                                        : new OdographException(
+                                                ErrorCode.INTERNAL_ERROR, "The token cannot be checked", failed)));
+    }
+
+    private void admit(RoutingContext request, String token, Optional<Caller> found) {
+        if (known.size() > MOST_KEPT) {
+            known.clear();
+        }
+        if (found.isEmpty()) {
+            known.remove(token);
+            refuse(
+                    request,
+                    "The token is none that was made here, has expired or was revoked: ./odograph tokens list shows those"
+                            + " that are, ./odograph tokens add makes one");
+            return;
+        }
+        known.put(token, new Known(found.get(), System.nanoTime()));
+        enter(request, found.get());
+    }
+
+    private void enter(RoutingContext request, Caller caller) {
+        if (!open && !rate.take(caller.name())) {
+            problem(
+                    request,
+                    new OdographException(
+                            ErrorCode.RATE_LIMITED,
+                            "\"" + caller.name() + "\" asks more than " + rate.perSecond()
+                                    + " times a second: ask less often, or wait by ?wait= or events; ODOGRAPH_API_RATE"
+                                    + " sets the limit"));
+            return;
+        }
+        Callers.is(request, caller);
+        request.next();
+    }
+
+    private static void refuse(RoutingContext request, String why) {
+        request.response().putHeader("WWW-Authenticate", "Bearer realm=\"odograph\"");
+        problem(request, new OdographException(ErrorCode.TOKEN_INVALID, why));
+    }
+
+    private static void problem(RoutingContext request, OdographException problem) {
+        int status = ProblemAnswers.status(problem.code());
+        if (status == 429 || status == 503) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        var unused = request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemAnswers.PROBLEM)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(io.vertx.core.buffer.Buffer.buffer(ProblemAnswers.body(problem, request.normalizedPath())));
+    }
+}

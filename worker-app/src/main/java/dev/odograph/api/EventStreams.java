@@ -1,0 +1,69 @@
+package dev.odograph.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.odograph.event.CloudEvents;
+import dev.odograph.event.Event;
+import dev.odograph.event.EventFilter;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Events as server-sent events. A part is read only when the one before was taken, so that a slow reader costs nothing. */
+@ApplicationScoped
+class EventStreams {
+    private static final Duration BEAT = Duration.ofSeconds(15);
+
+    private final EventTail tail;
+
+    EventStreams(EventTail tail) {
+        this.tail = tail;
+    }
+
+    /** Endless; with a comment where nothing happens for a while, which shows both sides that the other is there. */
+    Multi<OutboundSseEvent> follow(long after, EventFilter filter, Sse sse) {
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        () -> new AtomicLong(after),
+                        place -> tail.next(place.get(), filter, BEAT).invoke(events -> {
+                            if (!events.isEmpty()) {
+                                place.set(events.getLast().position());
+                            }
+                        }))
+                .indefinitely()
+                .onItem()
+                .transformToIterable(events -> events.isEmpty()
+                        ? List.of(sse.newEventBuilder().comment("").build())
+                        : events.stream().map(event -> sent(event, sse)).toList());
+    }
+
+    /** A page of events after a place, the oldest first. */
+    Page<ObjectNode> page(EventFilter filter, @Nullable String after, @Nullable String limit) {
+        int most = Words.limit(limit);
+        List<Event> events = tail.after(after == null ? 0 : number(after), filter, most);
+        return new Page<>(
+                events.stream().map(CloudEvents::tree).toList(),
+                events.size() < most ? null : Long.toString(events.getLast().position()));
+    }
+
+    /** The place that a word names. */
+    static long number(String word) {
+        if (!word.matches("[0-9]{1,18}")) {
+            throw Words.refused("after", word, "give the id of an event, a whole number");
+        }
+        return Long.parseLong(word);
+    }
+
+    private static OutboundSseEvent sent(Event event, Sse sse) {
+        return sse.newEventBuilder()
+                .id(Long.toString(event.position()))
+                .name(event.type())
+                .data(String.class, CloudEvents.json(event))
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.odograph.api;
+
+import dev.odograph.contract.RunInput;
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
+import dev.odograph.query.NamedDatasets;
+import dev.odograph.spec.Digests;
+import dev.odograph.spec.SpecJson;
+import dev.odograph.store.lineage.NewRunRequest;
+import dev.odograph.store.lineage.RunRequests;
+import dev.odograph.worker.RunStart;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts starts of runs. Thread-safe. */
+@ApplicationScoped
+class RunStarts {
+    private static final String KEY = "[!-~]{1,200}";
+
+    private final ApiStores stores;
+    private final RequestStarter starter;
+    private final Callers callers;
+
+    RunStarts(ApiStores stores, RequestStarter starter, Callers callers) {
+        this.stores = stores;
+        this.starter = starter;
+        this.callers = callers;
+    }
+
+    /**
+     * Accepts a start; once this returns, it is not lost.
+     *
+     * @param key the caller's Idempotency-Key; null for none
+     * @return id of the run
+     */
+    String accept(@Nullable StartRun body, @Nullable String key) {
+        if (key != null && !key.matches(KEY)) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Idempotency-Key is \"" + key + "\": give 1 to 200 visible ASCII characters without blanks");
+        }
+        RunInput input = AskedRun.input(body);
+        callers.requirePurpose(input.purpose(), "start a run");
+        String named = body == null ? null : body.runId();
+        var unused = NamedDatasets.load(stores.stores().datasets(), AskedRun.datasetName(input.dataset()), null);
+        String digest = Digests.sha256Hex("request", SpecJson.write(input), named == null ? "" : named);
+        String runId = new RunRequests(stores.stores().postgres())
+                .accept(new NewRunRequest(
+                        named == null ? RunStart.newId(input.graph(), input.dataset()) : named,
+                        named != null,
+                        callers.name(),
+                        key,
+                        digest,
+                        input));
+        starter.wake();
+        callers.about(runId);
+        return runId;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.odograph.cli;
+
+import dev.odograph.access.AuditLog;
+import dev.odograph.worker.Stores;
+import org.jspecify.annotations.Nullable;
+
+/** Records what a command did that others must be able to find out. */
+final class Audit {
+    private Audit() {}
+
+    /**
+     * Records it.
+     *
+     * @param by who says to have asked for it; null or blank for the user of this machine
+     * @param action such as {@code retry}
+     * @param subject what it was done to
+     * @param reason why; null where nobody said
+     */
+    static void did(Stores stores, @Nullable String by, String action, String subject, @Nullable String reason) {
+        String user = System.getProperty("user.name", "unknown");
+        String name = by == null || by.isBlank() || by.equals(user) ? user : by + " (user " + user + ")";
+        new AuditLog(stores.postgres()).add(name, action, subject, reason);
+    }
+}

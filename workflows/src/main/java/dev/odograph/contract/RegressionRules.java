@@ -1,0 +1,22 @@
+package dev.odograph.contract;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * How a head is judged by its base.
+ *
+ * @param alpha chance of a false finding over all measures; above 0 and at most 0.5
+ * @param correction what is done about many measures: {@code holm}, {@code bh} or {@code none}
+ * @param tolerance relative change that nobody minds, of measures that declare none; from 0 and below 1
+ * @param seed seed of all random draws
+ * @param undecidedFails whether a measure that the data do not decide is more than a notice
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RegressionRules(double alpha, String correction, double tolerance, long seed, boolean undecidedFails) {
+    /** What holds where nothing is said. */
+    public static final RegressionRules DEFAULT = new RegressionRules(0.05, "holm", 0.01, 1, false);
+
+    public RegressionRules {
+        correction = correction == null ? DEFAULT.correction() : correction;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.odograph.workflow;
+
+import dev.odograph.contract.MetricGraphRun;
+import dev.odograph.contract.Purpose;
+import dev.odograph.contract.RegressionActivities.JudgeRequest;
+import dev.odograph.contract.RegressionActivities.SideFailure;
+import dev.odograph.contract.RegressionInput;
+import dev.odograph.contract.RegressionOutcome;
+import dev.odograph.contract.RegressionRun;
+import dev.odograph.contract.RunInput;
+import dev.odograph.contract.RunOutcome;
+import dev.odograph.contract.SearchAttributes;
+import dev.odograph.error.ErrorCode;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a base and a head and has them judged. Registered as workflow type {@code RegressionRun}. */
+public final class RegressionRunWorkflowImpl implements RegressionRun {
+    private String progress = "The runs are being started";
+
+    @Override
+    public RegressionOutcome run(RegressionInput input) {
+        Workflow.upsertTypedSearchAttributes(
+                SearchAttributes.GRAPH.valueSet(input.head().graph()),
+                SearchAttributes.DATASET.valueSet(input.head().dataset()),
+                SearchAttributes.PURPOSE.valueSet(Purpose.CI.toString()));
+        Promise<RunOutcome> base = start("Base", input.baseRunId(), input.base());
+        Promise<RunOutcome> head = start("Head", input.headRunId(), input.head());
+        now("Base " + input.baseRunId() + " and head " + input.headRunId() + " are under way");
+        SideFailure baseFailure = failure(base);
+        SideFailure headFailure = failure(head);
+        now("Both runs have ended and are judged");
+        RegressionOutcome outcome = ActivityStubs.judge("Judge " + input.headRunId() + " by " + input.baseRunId())
+                .judge(new JudgeRequest(input, baseFailure, headFailure));
+        now(outcome.summary());
+        return outcome;
+    }
+
+    @Override
+    public String progress() {
+        return progress;
+    }
+
+    private void now(String words) {
+        progress = words;
+        Workflow.setCurrentDetails(words);
+    }
+
+    private static Promise<RunOutcome> start(String side, String runId, RunInput input) {
+        MetricGraphRun run = Workflow.newChildWorkflowStub(
+                MetricGraphRun.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(runId)
+                        .setWorkflowIdReusePolicy(
+                                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                        .setStaticSummary(side + ": " + input.graph() + " on " + input.dataset())
+                        .build());
+        return Async.function(run::run, input, null);
+    }
+
+    /** Waits for a run; what it ends with is for the judge, unless this workflow itself is cancelled. */
+    private static @Nullable SideFailure failure(Promise<RunOutcome> run) {
+        try {
+            var unused = run.get();
+            return null;
+        } catch (ChildWorkflowFailure failed) {
+            if (CancellationScope.current().isCancelRequested()) {
+                throw failed;
+            }
+            return switch (failed.getCause()) {
+                case ApplicationFailure known -> new SideFailure(known.getType(), known.getOriginalMessage());
+                case CanceledFailure cancelled -> new SideFailure(ErrorCode.RUN_CANCELLED.name(), "it was cancelled");
+                case null, default ->
+                    new SideFailure(
+                            ErrorCode.RUN_TERMINATED.name(), "it ended without saying why: " + failed.getCause());
+            };
+        }
+    }
+}
