@@ -17,9 +17,6 @@ from ._results import Results, results
 _LONG_POLL_S = 30.0
 _PROGRESS_S = 1.0
 _SETTLED = frozenset({"SUCCEEDED", "FAILED", "CANCELLED", "PARKED"})
-# Planning a new pass takes seconds; a pass that fails before it is planned tells nothing of its beginning.
-_NEW_PASS_S = 60.0
-_NEW_PASS_PAUSE_S = 0.5
 
 
 class Run:
@@ -35,8 +32,6 @@ class Run:
         self.id: str = answer["run_id"]
         self.answer = answer
         self._path = f"/api/runs/{part('run_id', self.id)}"
-        # The last event before a retry, and until when one that shows the new pass is waited for.
-        self._retried: tuple[str, float] | None = None
 
     @property
     def status(self) -> str:
@@ -80,9 +75,7 @@ class Run:
                 if progress:
                     self._show(answer)
                 if answer["status"] in _SETTLED:
-                    if self._is_of_this_pass(answer):
-                        break
-                    time.sleep(max(0.0, min(_NEW_PASS_PAUSE_S, end - time.monotonic())))
+                    break
                 if time.monotonic() >= end:
                     raise TimeoutError(f"Run {self.id} is {answer['status']} after {timeout:g} s and goes on: wait() again")
         finally:
@@ -109,9 +102,7 @@ class Run:
         Raises:
             OdographError: ARGUMENT_INVALID for a run that is not PARKED, FAILED or CANCELLED; TEMPORAL_UNAVAILABLE.
         """
-        last = self._last_event()
         self._http.post(f"{self._path}/retry", {} if reason is None else {"reason": reason})
-        self._retried = (last, time.monotonic() + _NEW_PASS_S)
         return self
 
     def cancel(self) -> Run:
@@ -141,33 +132,6 @@ class Run:
             if (lost.status is None or lost.status in TRY_LATER) and time.monotonic() >= end:
                 raise TimeoutError(f"Run {self.id} may go on, but the time is over and {lost.detail}") from lost
             raise
-
-    def _is_of_this_pass(self, answer: dict[str, Any]) -> bool:
-        # A retry is answered before its pass is planned: until then the run stands where the pass before it ended.
-        retried = self._retried
-        if retried is None:
-            return True
-        last, until = retried
-        started = any(event["type"].endswith(".run.started") for event in self._told(last))
-        if started or answer["outputs"] is None or time.monotonic() >= until:
-            self._retried = None
-            return True
-        return False
-
-    def _last_event(self) -> str:
-        last = "0"
-        for event in self._told(last):
-            last = event["id"]
-        return last
-
-    def _told(self, after: str) -> Iterator[dict[str, Any]]:
-        place: str | None = after
-        while place is not None:
-            page = self._http.json(
-                f"{self._path}/events", {"after": place, "limit": 500}, headers={"Accept": "application/json"}
-            )
-            yield from page["items"]
-            place = page["next"]
 
     def _failed(self, answer: dict[str, Any]) -> OdographError:
         failure = answer["failure"] or {}

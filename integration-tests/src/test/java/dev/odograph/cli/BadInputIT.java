@@ -134,7 +134,7 @@ final class BadInputIT {
                 arguments("tokens add ci --role root", List.of("ARGUMENT_INVALID", "root", "reader, author, operator")),
                 arguments("tokens add ci", List.of("ARGUMENT_INVALID", "--role")),
                 arguments("tokens add ci --role reader --days 400", List.of("ARGUMENT_INVALID", "400", "366")),
-                arguments("tokens add -x- --role reader", List.of("-x-")),
+                arguments("tokens add -x- --role reader", List.of("Unknown option: '-x-'", "put -- before")),
                 arguments("tokens revoke 000000000000", List.of("TOKEN_NOT_FOUND", "tokens list")),
                 arguments("audit --limit 0", List.of("ARGUMENT_INVALID", "--limit is 0")),
                 arguments("run car_following fleet --sample-seed 3", List.of("ARGUMENT_INVALID", "--sample-seed")),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
+import io.temporal.api.enums.v1.EventType;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ class ApiStartsIT {
                 .contains("unplanned");
         HttpResponse<String> retried = api.post("/api/runs/unplanned/retry", "");
         assertThat(retried.statusCode()).as(retried.body()).isEqualTo(200);
-        Runs.until("it failed again", () -> failedAgain("unplanned"));
+        Runs.until("it failed again", () -> stands("unplanned", "FAILED"));
     }
 
     @Test
@@ -105,6 +106,29 @@ class ApiStartsIT {
 
         HttpResponse<String> end = settled(api, "by-command");
         assertThat(field(end, "status")).as(end.body()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void whoWaitsAfterARetryIsNotToldHowThePassBeforeEnded() throws Exception {
+        api.post("/api/runs", body("twice", ",\"target_rows\":1,\"limits\":{\"partitions\":1}"));
+        Runs.until("it runs", () -> stands("twice", "RUNNING"));
+        api.post("/api/runs/twice/cancel", "");
+        assertThat(field(settled(api, "twice"), "status")).isEqualTo("CANCELLED");
+        Runs.until(
+                "its workflow has ended",
+                () -> Runs.events(lab.runs.history("twice"), EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED)
+                        .findAny()
+                        .isPresent());
+        lab.stopWorker();
+
+        HttpResponse<String> retried = api.post("/api/runs/twice/retry", "");
+        CompletableFuture<HttpResponse<String>> waiting = api.getAsync("/api/runs/twice?wait=60s");
+
+        assertThat(retried.statusCode()).as(retried.body()).isEqualTo(200);
+        assertThat(api.get("/api/runs/twice").body())
+                .contains("\"status\":\"PENDING\"", "It waits to be planned", "\"failure\":null");
+        lab.startWorker();
+        assertThat(field(waiting.get(), "status")).isEqualTo("SUCCEEDED");
     }
 
     @Test
@@ -216,9 +240,9 @@ class ApiStartsIT {
         throw new AssertionError("run " + runId + " did not end in ten minutes");
     }
 
-    private static boolean failedAgain(String runId) {
+    private static boolean stands(String runId, String status) {
         try {
-            return field(api.get("/api/runs/" + runId), "status").equals("FAILED");
+            return field(api.get("/api/runs/" + runId), "status").equals(status);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

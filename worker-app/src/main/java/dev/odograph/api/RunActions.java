@@ -40,7 +40,7 @@ class RunActions {
         Optional<RunRecord> run = ledger().find(runId);
         requireMine(runId, run, "retry");
         if (run.isPresent()) {
-            return new RunRetry(stores.temporal().client()).retry(run.get(), operator(decision));
+            return decisions().retry(run.get(), operator(decision));
         }
         if (requests().again(runId)) {
             starter.wake();
@@ -93,13 +93,13 @@ class RunActions {
     String waive(String runId, @Nullable Decision decision) {
         Operator operator = reasoned(decision);
         List<String> segments = Words.names("segments", decision == null ? null : decision.segments());
-        return new RunRetry(stores.temporal().client())
+        return decisions()
                 .waive(mine(runId, "waive segments of"), new Waiver(operator.by(), operator.reason(), segments));
     }
 
     /** Ends a parked run as FAILED. */
     String abort(String runId, @Nullable Decision decision) {
-        return new RunRetry(stores.temporal().client()).abort(mine(runId, "abort"), reasoned(decision));
+        return decisions().abort(mine(runId, "abort"), reasoned(decision));
     }
 
     private RunRecord mine(String runId, String what) {
@@ -134,6 +134,10 @@ class RunActions {
                     ErrorCode.ARGUMENT_INVALID, "reason is missing: say why, as in {\"reason\": \"camera was dirty\"}");
         }
         return operator;
+    }
+
+    private RunRetry decisions() {
+        return new RunRetry(stores.temporal().client(), ledger());
     }
 
     private RunLedger ledger() {

@@ -112,7 +112,7 @@ class RunAnswers {
         if (runId.length() > LONGEST_ID || new Executions(client).atWork(runId).temporalRunId() == null) {
             return Optional.empty();
         }
-        RunInput input = new RunRetry(client).input(runId);
+        RunInput input = new RunRetry(client, new RunLedger(stores.stores().postgres())).input(runId);
         Instant started = client.newUntypedWorkflowStub(runId).describe().getStartTime();
         try {
             return UnplannedRun.explain(client, runId)
@@ -180,7 +180,7 @@ class RunAnswers {
                 run.startedAt(),
                 run.finishedAt(),
                 RunAnswer.Failure.of(run.failureCode(), run.failureMessage()),
-                null,
+                run.status() == RunStatus.PENDING ? "It waits to be planned" : null,
                 coverage(report),
                 outputs(report.stages()),
                 run.plan().spec().metrics().stream()

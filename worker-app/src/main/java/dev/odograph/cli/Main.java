@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -115,7 +116,7 @@ public final class Main {
 
     private static int usage(Console console, ParameterException problem, boolean json) {
         String help = problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-        String message = String.valueOf(problem.getMessage());
+        String message = wrong(problem);
         List<String> near =
                 problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String meant = near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
@@ -129,6 +130,17 @@ public final class Main {
             console.say("See: " + help);
         }
         return ExitCodes.USER;
+    }
+
+    /** Where an argument is missing and another was taken for an option that is not there, that one is the cause. */
+    private static String wrong(ParameterException problem) {
+        String message = String.valueOf(problem.getMessage());
+        List<String> taken = problem instanceof MissingParameterException
+                ? problem.getCommandLine().getUnmatchedArguments()
+                : List.of();
+        return taken.isEmpty()
+                ? message
+                : "Unknown option: '" + taken.getFirst() + "'. If it is an argument, put -- before it. " + message;
     }
 
     private static int failed(Console console, Exception problem, boolean json) {

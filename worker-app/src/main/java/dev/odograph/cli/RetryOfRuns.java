@@ -3,6 +3,7 @@ package dev.odograph.cli;
 import dev.odograph.contract.Operator;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunReader;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.StageCount;
@@ -35,7 +36,7 @@ final class RetryOfRuns {
     RetryOfRuns(Stores stores, WorkflowClient client, Console console, Operator operator, boolean dryRun) {
         this.stores = stores;
         this.reader = new RunReader(stores.postgres());
-        this.retry = new RunRetry(client);
+        this.retry = new RunRetry(client, new RunLedger(stores.postgres()));
         this.console = console;
         this.operator = operator;
         this.dryRun = dryRun;

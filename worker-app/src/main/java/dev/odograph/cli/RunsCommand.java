@@ -232,8 +232,9 @@ final class RunsCommand {
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2);
                 TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
-            RunRecord run = new RunLedger(stores.postgres()).run(runId);
-            String said = decision.apply(new RunRetry(temporal.client()), run);
+            RunLedger ledger = new RunLedger(stores.postgres());
+            RunRecord run = ledger.run(runId);
+            String said = decision.apply(new RunRetry(temporal.client(), ledger), run);
             Audit.did(stores, operator.by(), action, runId, operator.reason());
             if (common.json()) {
                 console.json(Map.of("run_id", runId, "message", said));

@@ -8,6 +8,7 @@ import dev.odograph.contract.RunStatus;
 import dev.odograph.contract.Waiver;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunRecord;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -18,23 +19,26 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Lets a run that waits or has ended go on: by an update where it is parked, else as a new pass under the same id. */
 public final class RunRetry {
     private final WorkflowClient client;
+    private final RunLedger ledger;
 
-    public RunRetry(WorkflowClient client) {
+    public RunRetry(WorkflowClient client, RunLedger ledger) {
         this.client = client;
+        this.ledger = ledger;
     }
 
     /** Computes again what is missing; returns what happens, in one sentence. */
     public String retry(RunRecord run, Operator operator) {
         String runId = run.plan().runId();
         if (run.status() == RunStatus.PARKED) {
-            return updated(runId, () -> handle(runId).retry(operator));
+            return goesOn(runId, () -> updated(runId, () -> handle(runId).retry(operator)));
         }
         requireEnded(run, "retried");
-        return startAgain(runId);
+        return goesOn(runId, () -> startAgain(runId));
     }
 
     /**
@@ -54,18 +58,26 @@ public final class RunRetry {
     public String waive(RunRecord run, Waiver waiver) {
         String runId = run.plan().runId();
         requireParked(run, "waive");
-        return updated(runId, () -> handle(runId).waive(waiver));
+        return goesOn(runId, () -> updated(runId, () -> handle(runId).waive(waiver)));
     }
 
     /** Ends a parked run as FAILED. */
     public String abort(RunRecord run, Operator operator) {
         String runId = run.plan().runId();
         requireParked(run, "abort");
-        return updated(runId, () -> handle(runId).abort(operator));
+        return goesOn(runId, () -> updated(runId, () -> handle(runId).abort(operator)));
+    }
+
+    /** Whoever looks at the run after this, or waits for it, does not take where it stood before for what became of it. */
+    private String goesOn(String runId, Supplier<String> decision) {
+        String mark = ledger.mark(runId);
+        String said = decision.get();
+        ledger.reopen(runId, mark);
+        return said;
     }
 
     /** A new pass under the same id with the input that the run was started with. */
-    public String startAgain(String runId) {
+    private String startAgain(String runId) {
         RunStart.start(client, runId, input(runId));
         return "A new pass begins over what is missing.";
     }
@@ -139,7 +151,7 @@ public final class RunRetry {
                         + mend);
     }
 
-    private static String updated(String runId, java.util.function.Supplier<String> update) {
+    private static String updated(String runId, Supplier<String> update) {
         try {
             return update.get();
         } catch (WorkflowUpdateException e) {

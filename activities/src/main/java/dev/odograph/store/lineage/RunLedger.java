@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunLedger {
     private static final int CHUNK = 5_000;
     private static final String INSERT_PARTITIONS = Sql.resource("insert_partitions.sql");
+
+    /** The transaction that wrote a run's row as it is: PostgreSQL keeps it for every row. */
+    private static final Field<String> MARK = field("{0}.xmin::text", String.class, RUN.getUnqualifiedName());
 
     private static final Field<String[]> WAIVED = array(select(RUN_WAIVER.SEGMENT_ID)
                     .from(RUN_WAIVER)
@@ -181,6 +185,41 @@ public final class RunLedger {
      */
     public void park(String runId, @Nullable String code, @Nullable String message) {
         settle(runId, RunStatus.PARKED, code, message);
+    }
+
+    /**
+     * A mark of all that is recorded of a run itself: another as soon as anything of it is set, for {@link #reopen}.
+     *
+     * @throws OdographException RUN_NOT_FOUND where there is none
+     */
+    public String mark(String runId) {
+        return postgres.query(
+                "looking at run \"" + runId + "\"",
+                db -> db.select(MARK)
+                        .from(RUN)
+                        .where(RUN.RUN_ID.eq(runId))
+                        .fetchOptional(MARK)
+                        .orElseThrow(() -> RunRows.notFound(runId)));
+    }
+
+    /**
+     * Says that a run which ended or was parked goes on, unless anything was set since it was marked: then it has gone on
+     * already, and may have ended again.
+     *
+     * @param mark what {@link #mark} gave before it was asked to go on
+     * @return whether this call said it
+     */
+    public boolean reopen(String runId, String mark) {
+        return postgres.transact(
+                "reopening run \"" + runId + "\"",
+                tx -> tx.update(RUN)
+                                .set(RUN.STATUS, RunStatus.PENDING.name())
+                                .setNull(RUN.FINISHED_AT)
+                                .setNull(RUN.FAILURE_CODE)
+                                .setNull(RUN.FAILURE_MESSAGE)
+                                .where(RUN.RUN_ID.eq(runId), MARK.eq(mark))
+                                .execute()
+                        == 1);
     }
 
     private void settle(String runId, RunStatus status, @Nullable String code, @Nullable String message) {

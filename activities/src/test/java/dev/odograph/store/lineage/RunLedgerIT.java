@@ -75,6 +75,35 @@ final class RunLedgerIT {
     }
 
     @Test
+    void aRunThatGoesOnStandsNoLongerWhereItEnded() {
+        Ledger.register("reopened", 1);
+        RUNS.finish("reopened", RunStatus.FAILED, "KEY_DUPLICATE", "two rows share one key");
+        String mark = RUNS.mark("reopened");
+
+        assertThat(RUNS.reopen("reopened", mark)).isTrue();
+
+        RunRecord waits = RUNS.run("reopened");
+        assertThat(waits.status()).isEqualTo(RunStatus.PENDING);
+        assertThat(waits.finishedAt()).isNull();
+        assertThat(waits.failureCode()).isNull();
+    }
+
+    @Test
+    void aRunWhoseNextPassFailedAlreadyIsNotReopened() {
+        Ledger.register("failed-again", 1);
+        RUNS.finish("failed-again", RunStatus.FAILED, "KEY_DUPLICATE", "two rows share one key");
+        String mark = RUNS.mark("failed-again");
+        RUNS.beginPass("failed-again", "temporal-2");
+        assertThat(RUNS.mark("failed-again")).as("only locked").isEqualTo(mark);
+        RUNS.setStatus("failed-again", RunStatus.RUNNING);
+        RUNS.finish("failed-again", RunStatus.FAILED, "KEY_DUPLICATE", "two rows share one key");
+
+        assertThat(RUNS.reopen("failed-again", mark)).isFalse();
+
+        assertThat(RUNS.run("failed-again").status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
     void aHundredThousandPartitionsArePinnedInSeconds() {
         List<PartitionRecord> partitions = Ledger.partitions(100_000);
         Instant start = Instant.now();
