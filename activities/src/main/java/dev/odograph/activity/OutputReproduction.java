@@ -1,5 +1,6 @@
 package dev.odograph.activity;
 
+import dev.odograph.artifact.RowDigest;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.StepHosts;
@@ -39,8 +40,14 @@ public final class OutputReproduction {
     public long execute(String runId, String stageName, int partition, Progress progress) {
         PinnedPlan plan = plans.load(runId);
         Stage stage = stage(plan, runId, stageName);
-        boolean reduces = partition == Partition.ALL;
         requirePartition(plan, runId, stage, partition);
+        return execute(plan, stage, partition, progress).rows();
+    }
+
+    /** Executes an output that the plan has; throws what the attempt would have failed with. */
+    RowDigest execute(PinnedPlan plan, Stage stage, int partition, Progress progress) {
+        String runId = plan.run().runId();
+        boolean reduces = partition == Partition.ALL;
         List<PartitionRecord> partitions = reduces
                 ? StageExecution.inUse(runs.partitions(runId, 0, plan.partitions()))
                 : List.of(runs.partition(runId, partition));
@@ -49,7 +56,7 @@ public final class OutputReproduction {
         PartitionRecord record = reduces ? null : partitions.getFirst();
         try (StageInputs.Prepared prepared =
                 inputs.prepare(plan, stage, record, new StageInputs.Keyed(keys, own), progress)) {
-            return hosts.run(prepared.work(), progress).digest().rows();
+            return hosts.run(prepared.work(), progress).digest();
         }
     }
 

@@ -131,6 +131,8 @@ final class BadInputIT {
                 arguments(
                         "ci --graph car_following --dataset fleet --supersede " + "k".repeat(301),
                         List.of("NAME_INVALID", "1 to 300 visible characters")),
+                arguments(
+                        "ci --graph car_following --dataset fleet --repeat 21", List.of("ARGUMENT_INVALID", "0 to 20")),
                 arguments("tokens add ci --role root", List.of("ARGUMENT_INVALID", "root", "reader, author, operator")),
                 arguments("tokens add ci", List.of("ARGUMENT_INVALID", "--role")),
                 arguments("tokens add ci --role reader --days 400", List.of("ARGUMENT_INVALID", "400", "366")),

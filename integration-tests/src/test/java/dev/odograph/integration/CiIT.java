@@ -128,6 +128,29 @@ class CiIT {
     }
 
     @Test
+    void aStepThatGivesOtherRowsEachTimeIsFoundByRepeatingIt() {
+        Bundle flaky = lab.bundles.withJava(
+                "HardBrakes", source -> source.replace("minAccel, entrySpeed)", "minAccel, System.nanoTime() * 1e-9)"));
+
+        Gating gate = ci("--dataset gated_old --sample 6 --repeat 2 --base " + merged + " --bundle " + flaky.digest());
+
+        assertThat(gate.code()).as("%s", gate).isEqualTo(2);
+        assertThat(gate.out())
+                .contains("Verdict: broken", "Flaky: computed again 2×", "other values in", "runs reproduce")
+                .contains("Broken: repeat hard_brake")
+                .doesNotContain("repeat accel");
+    }
+
+    @Test
+    void stepsThatGiveTheSameRowsPassARepetitionThatStoresNothing() {
+        Gating gate = ci("--dataset gated_old --sample 5 --sample-seed 12 --repeat 1 --json --base " + merged
+                + " --bundle " + merged);
+
+        assertThat(gate.code()).as("%s", gate).isZero();
+        assertThat(gate.out()).contains("Computed again 1×, all ", "outputs of the head came out the same");
+    }
+
+    @Test
     void aMetricThatReadersLoseIsBroken() {
         Bundle without = lab.bundles.withJava(
                 "CarFollowing", source -> source.replace("g.metric(\"exposure\", \"1.0\", exposure);", ""));

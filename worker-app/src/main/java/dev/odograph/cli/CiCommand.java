@@ -111,6 +111,13 @@ final class CiCommand implements Callable<Integer> {
     private String undecided = "pass";
 
     @Option(
+            names = "--repeat",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Compute outputs of the head N times more, to find steps that are flaky (default: 0).")
+    private int repeats;
+
+    @Option(
             names = "--supersede",
             paramLabel = "KEY",
             description = "Cancel the run of this key that is under way, such as one of the same branch.")
@@ -166,7 +173,8 @@ final class CiCommand implements Callable<Integer> {
             throw new OdographException(
                     ErrorCode.ARGUMENT_INVALID, "--undecided is \"" + undecided + "\": choose one of pass, fail");
         }
-        RegressionRules rules = new RegressionRules(alpha, correction, tolerance, seed, undecided.equals("fail"));
+        RegressionRules rules =
+                new RegressionRules(alpha, correction, tolerance, seed, undecided.equals("fail"), repeats);
         var unused = RegressionJudge.options(rules);
         return rules;
     }

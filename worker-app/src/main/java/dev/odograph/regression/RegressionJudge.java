@@ -55,6 +55,7 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
         if (!base.failed() && !head.failed()) {
             GraphSpec before = spec(input.baseRunId());
             GraphSpec after = spec(input.headRunId());
+            gates.addAll(Repeats.of(input.headRunId(), request.repeated()));
             gates.addAll(Promises.between(before, after, input.metrics()));
             gates.addAll(Contracts.between(reader.show(input.baseRunId()), reader.show(input.headRunId())));
             statistics(gates, input, before, after);
@@ -119,6 +120,11 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
      * @throws dev.odograph.error.OdographException ARGUMENT_INVALID, with all that is wrong
      */
     public static CompareOptions options(RegressionRules rules) {
+        if (rules.repeats() < 0 || rules.repeats() > RegressionRules.MOST_REPEATS) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "--repeat is " + rules.repeats() + ": give 0 to " + RegressionRules.MOST_REPEATS);
+        }
         CompareOptions usual = CompareOptions.DEFAULT;
         return new CompareOptions(
                 usual.pair(),
@@ -240,7 +246,7 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
         }
         TreeSet<String> failed = new TreeSet<>();
         gates.stream().filter(gate -> gate.passage() == Passage.FAIL).forEach(gate -> failed.add(gate.kind()));
-        if (failed.contains("compatibility") || failed.contains("contract")) {
+        if (failed.contains("repeat") || failed.contains("compatibility") || failed.contains("contract")) {
             return RegressionOutcome.Verdict.BROKEN;
         }
         if (failed.contains("statistics")) {

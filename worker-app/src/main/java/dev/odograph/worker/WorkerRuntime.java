@@ -4,8 +4,10 @@ import dev.odograph.activity.ArrivalActivitiesImpl;
 import dev.odograph.activity.BundleReferences;
 import dev.odograph.activity.FinishActivitiesImpl;
 import dev.odograph.activity.MemoCheck;
+import dev.odograph.activity.OutputRepetition;
 import dev.odograph.activity.PlanActivitiesImpl;
 import dev.odograph.activity.RegressionActivitiesImpl;
+import dev.odograph.activity.RepeatActivitiesImpl;
 import dev.odograph.activity.RunPlanner;
 import dev.odograph.activity.StageActivitiesImpl;
 import dev.odograph.activity.StageExecution;
@@ -200,18 +202,20 @@ public final class WorkerRuntime implements AutoCloseable {
                         .setMaxConcurrentActivityExecutionSize(settings.computeSlots())
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT)
                         .build());
+        StageInputs inputs = new StageInputs(datasets, artifacts, directory.scratch(), settings.engineBytes());
         StageExecution execution = new StageExecution(
                 runs,
                 outputs,
                 artifacts,
                 bundles,
-                new StageInputs(datasets, artifacts, directory.scratch(), settings.engineBytes()),
+                inputs,
                 hosts,
                 new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
                 new BatchCommitter(writes, stores.clickhouse(), probe));
         String worker = ProcessHandle.current().pid() + "@" + System.getenv().getOrDefault("HOSTNAME", "localhost");
         compute.registerActivitiesImplementations(
-                new StageActivitiesImpl(execution, runs, outputs, timers, worker, settings.externalAttempts()));
+                new StageActivitiesImpl(execution, runs, outputs, timers, worker, settings.externalAttempts()),
+                new RepeatActivitiesImpl(new OutputRepetition(runs, artifacts, bundles, inputs, hosts), timers));
 
         every(timers, 1, "mirroring", mirror::drain);
         every(timers, 60, "sweeping", Housekeeping.sweeper(stores)::sweep);

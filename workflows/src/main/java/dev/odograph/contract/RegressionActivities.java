@@ -2,6 +2,8 @@ package dev.odograph.contract;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the runs of a {@link RegressionRun}. Reads only, so that it may be asked again. Task queue {@code io}. */
@@ -17,11 +19,17 @@ public interface RegressionActivities {
      * @param input what was asked for
      * @param base how the base failed; null where it succeeded
      * @param head how the head failed; null where it succeeded
+     * @param repeated what repetitions of the head found; empty where there were none
      */
     record JudgeRequest(
             RegressionInput input,
             @Nullable SideFailure base,
-            @Nullable SideFailure head) {}
+            @Nullable SideFailure head,
+            List<RepeatActivities.Repeated> repeated) {
+        public JudgeRequest {
+            repeated = List.copyOf(Objects.requireNonNullElse(repeated, List.of()));
+        }
+    }
 
     /**
      * How a run failed.

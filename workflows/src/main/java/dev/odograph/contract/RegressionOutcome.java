@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary one sentence for people
  * @param baseRunId the run of the base
  * @param headRunId the run of the head
- * @param gates what was looked at, in order: runs, compatibility, contracts, coverage, statistics
+ * @param gates what was looked at, in order: runs, repetitions, compatibility, contracts, coverage, statistics
  */
 public record RegressionOutcome(Verdict verdict, String summary, String baseRunId, String headRunId, List<Gate> gates) {
     public RegressionOutcome {
@@ -67,7 +67,7 @@ public record RegressionOutcome(Verdict verdict, String summary, String baseRunI
     /**
      * Something that was looked at.
      *
-     * @param kind {@code run}, {@code compatibility}, {@code contract}, {@code coverage} or {@code statistics}
+     * @param kind {@code run}, {@code repeat}, {@code compatibility}, {@code contract}, {@code coverage} or {@code statistics}
      * @param name what was looked at, such as {@code head} or {@code hard_brakes.rate}
      * @param metric the metric that it is about; null where it is about a run
      * @param passage what it says

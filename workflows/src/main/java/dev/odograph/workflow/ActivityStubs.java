@@ -5,6 +5,7 @@ import dev.odograph.contract.FinishActivities;
 import dev.odograph.contract.PlanActivities;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RegressionActivities;
+import dev.odograph.contract.RepeatActivities;
 import dev.odograph.contract.SearchAttributes;
 import dev.odograph.contract.StageActivities;
 import dev.odograph.contract.TaskQueues;
@@ -55,17 +56,11 @@ final class ActivityStubs {
     }
 
     static StageActivities stage(String summary) {
-        return Workflow.newActivityStub(
-                StageActivities.class,
-                ActivityOptions.newBuilder()
-                        .setTaskQueue(TaskQueues.COMPUTE)
-                        .setStartToCloseTimeout(Duration.ofHours(6))
-                        .setHeartbeatTimeout(HEARTBEAT)
-                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setRetryOptions(RETRIES)
-                        .setPriority(priority())
-                        .setSummary(summary)
-                        .build());
+        return Workflow.newActivityStub(StageActivities.class, compute(summary));
+    }
+
+    static RepeatActivities repeat(String summary) {
+        return Workflow.newActivityStub(RepeatActivities.class, compute(summary));
     }
 
     /**
@@ -83,6 +78,18 @@ final class ActivityStubs {
             case BACKFILL -> 4;
         };
         return Priority.newBuilder().setPriorityKey(key).build();
+    }
+
+    private static ActivityOptions compute(String summary) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.COMPUTE)
+                .setStartToCloseTimeout(Duration.ofHours(6))
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(RETRIES)
+                .setPriority(priority())
+                .setSummary(summary)
+                .build();
     }
 
     private static ActivityOptions.Builder io(Duration limit) {

@@ -6,7 +6,10 @@ import dev.odograph.contract.RegressionActivities.JudgeRequest;
 import dev.odograph.contract.RegressionActivities.SideFailure;
 import dev.odograph.contract.RegressionInput;
 import dev.odograph.contract.RegressionOutcome;
+import dev.odograph.contract.RegressionRules;
 import dev.odograph.contract.RegressionRun;
+import dev.odograph.contract.RepeatActivities.RepeatRequest;
+import dev.odograph.contract.RepeatActivities.Repeated;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.RunOutcome;
 import dev.odograph.contract.SearchAttributes;
@@ -21,6 +24,8 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a base and a head and has them judged. Registered as workflow type {@code RegressionRun}. */
@@ -38,9 +43,11 @@ public final class RegressionRunWorkflowImpl implements RegressionRun {
         now("Base " + input.baseRunId() + " and head " + input.headRunId() + " are under way");
         SideFailure baseFailure = failure(base);
         SideFailure headFailure = failure(head);
+        List<Repeated> repeated =
+                baseFailure == null && headFailure == null ? repeat(input.headRunId(), input.rules()) : List.of();
         now("Both runs have ended and are judged");
         RegressionOutcome outcome = ActivityStubs.judge("Judge " + input.headRunId() + " by " + input.baseRunId())
-                .judge(new JudgeRequest(input, baseFailure, headFailure));
+                .judge(new JudgeRequest(input, baseFailure, headFailure, repeated));
         now(outcome.summary());
         return outcome;
     }
@@ -53,6 +60,19 @@ public final class RegressionRunWorkflowImpl implements RegressionRun {
     private void now(String words) {
         progress = words;
         Workflow.setCurrentDetails(words);
+    }
+
+    private List<Repeated> repeat(String runId, RegressionRules rules) {
+        int repeats = Math.min(rules.repeats(), RegressionRules.MOST_REPEATS);
+        if (repeats > 0) {
+            now("Both runs have succeeded; outputs of the head are computed again, " + repeats + " times");
+        }
+        List<Promise<Repeated>> rounds = new ArrayList<>();
+        for (int round = 1; round <= repeats; round++) {
+            RepeatRequest request = new RepeatRequest(runId, round);
+            rounds.add(Async.function(ActivityStubs.repeat("Repetition " + round + " of " + runId)::repeat, request));
+        }
+        return rounds.stream().map(Promise::get).toList();
     }
 
     private static Promise<RunOutcome> start(String side, String runId, RunInput input) {
