@@ -15,6 +15,7 @@ import dev.odograph.store.lineage.OutputState;
 import dev.odograph.store.lineage.OutputStatus;
 import dev.odograph.store.lineage.PartitionRecord;
 import dev.odograph.store.lineage.RunLedger;
+import dev.odograph.telemetry.Meters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -59,6 +60,9 @@ public final class MemoCheck {
                 .filter(candidate -> artifacts.find(candidate.artifactKey()).isPresent())
                 .toList();
         List<Candidate> adopted = open.isEmpty() ? List.of() : memo.adopt(request.runId(), request.pass(), open);
+        if (!adopted.isEmpty()) {
+            Meters.reused(plan.run().spec().name(), adopted.size());
+        }
         adopted.forEach(candidate -> done.settled().add(new Place(candidate.stage(), candidate.partition())));
         return remaining(request, plan, done);
     }

@@ -8,9 +8,11 @@ import dev.odograph.error.OdographException;
 import dev.odograph.store.lineage.OutputFailure;
 import dev.odograph.store.lineage.OutputLedger;
 import dev.odograph.store.lineage.RunLedger;
+import dev.odograph.telemetry.Meters;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
@@ -62,6 +64,8 @@ public final class StageActivitiesImpl implements StageActivities {
         ActivityExecutionContext context = Activity.getExecutionContext();
         int attempt = context.getInfo().getAttempt();
         Instant startedAt = Instant.now();
+        Meters.stageWaited(Duration.between(
+                Instant.ofEpochMilli(context.getInfo().getCurrentAttemptScheduledTimestamp()), startedAt));
         return Failures.mapped(attempt, externalAttempts, () -> {
             try (Beat beat = new Beat(context, timers)) {
                 try {

@@ -20,6 +20,7 @@ import dev.odograph.store.lineage.ArtifactRecord;
 import dev.odograph.store.lineage.OutputLedger;
 import dev.odograph.store.lineage.PartitionRecord;
 import dev.odograph.store.lineage.RunLedger;
+import dev.odograph.telemetry.Meters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,22 @@ public final class StageExecution {
     StageReport execute(StageTask task, int attempt, Instant startedAt, Beat beat) {
         PinnedPlan plan = plans.load(task.runId());
         Stage stage = plan.stages().get(task.stage());
+        beat.in(stage.name());
+        try {
+            return execute(plan, stage, task, attempt, startedAt, beat);
+        } catch (RuntimeException e) {
+            if (!beat.cancelled()) {
+                Meters.stageFailed(
+                        plan.run().spec().name(),
+                        stage.name(),
+                        Failures.typed(e).code());
+            }
+            throw e;
+        }
+    }
+
+    private StageReport execute(
+            PinnedPlan plan, Stage stage, StageTask task, int attempt, Instant startedAt, Beat beat) {
         boolean reduces = task.partition() == Partition.ALL;
         List<PartitionRecord> partitions = reduces
                 ? inUse(runs.partitions(task.runId(), 0, plan.partitions()))
@@ -70,8 +87,8 @@ public final class StageExecution {
         List<List<String>> keys = partitions.stream().map(plan::keys).toList();
         List<String> own = reduces ? plan.reducedKeys(partitions) : keys.getFirst();
         String key = own.get(stage.index());
-        beat.in(stage.name());
         StageOutput output = artifacts.find(key).orElse(null);
+        boolean stored = output != null;
         if (output == null) {
             output = compute(
                     plan, stage, reduces ? null : partitions.getFirst(), new StageInputs.Keyed(keys, own), key, beat);
@@ -104,10 +121,15 @@ public final class StageExecution {
                         key,
                         reduces ? List.of() : partitions.getFirst().segmentIds(),
                         output));
-        return new StageReport(
+        Duration took = Duration.between(startedAt, Instant.now());
+        Meters.stageCommitted(
+                plan.run().spec().name(),
+                stage.name(),
+                !stored,
+                took,
                 output.digest().rows(),
-                output.bytes(),
-                Duration.between(startedAt, Instant.now()).toMillis());
+                output.bytes());
+        return new StageReport(output.digest().rows(), output.bytes(), took.toMillis());
     }
 
     /** A partition all of whose segments are waived has no outputs. */

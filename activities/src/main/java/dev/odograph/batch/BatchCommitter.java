@@ -3,8 +3,12 @@ package dev.odograph.batch;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.store.clickhouse.ClickHouse;
+import dev.odograph.telemetry.Meters;
+import dev.odograph.telemetry.Meters.BatchStep;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Stores batches so that readers see each exactly once, whatever is killed whenever (ADR 0002): register a write as
@@ -64,7 +68,7 @@ public final class BatchCommitter {
         probe.at(CommitPoint.BEFORE_COMMIT, output.artifactKey(), 0);
         List<CommittedBatch> committed;
         try {
-            committed = ledger.commit(output, written);
+            committed = timed(BatchStep.COMMIT, () -> ledger.commit(output, written));
         } catch (OdographException e) {
             if (e.code() == ErrorCode.WRITE_DEAD) {
                 giveUp(written, e);
@@ -82,10 +86,10 @@ public final class BatchCommitter {
             probe.at(CommitPoint.AFTER_OPEN, batch.batchId(), writeNo);
             if (batch.digest().rows() > 0) {
                 // Without an answer the verification decides: all rows there means that none can follow.
-                boolean answered = writes.send(writeNo, request);
+                boolean answered = timed(BatchStep.INSERT, () -> writes.send(writeNo, request));
                 probe.at(CommitPoint.AFTER_INSERT, batch.batchId(), writeNo);
                 if (request.stated()) {
-                    answered &= writes.summarise(writeNo, request);
+                    answered &= timed(BatchStep.SUMMARISE, () -> writes.summarise(writeNo, request));
                     probe.at(CommitPoint.AFTER_STATES, batch.batchId(), writeNo);
                 }
                 verify(writeNo, request, answered);
@@ -108,7 +112,10 @@ public final class BatchCommitter {
 
     private void verify(long writeNo, BatchRequest request, boolean answered) {
         try {
-            writes.verify(writeNo, request);
+            var unused = timed(BatchStep.VERIFY, () -> {
+                writes.verify(writeNo, request);
+                return true;
+            });
         } catch (OdographException e) {
             if (answered || e.code() != ErrorCode.WRITE_NOT_VERIFIED) {
                 throw e;
@@ -119,6 +126,15 @@ public final class BatchCommitter {
                             + " got no answer from ClickHouse and its rows are not all there: the write is given up and"
                             + " a new attempt writes again",
                     e);
+        }
+    }
+
+    private static <T> T timed(BatchStep step, Supplier<T> work) {
+        Instant since = Instant.now();
+        try {
+            return work.get();
+        } finally {
+            Meters.batch(step, since);
         }
     }
 

@@ -47,7 +47,8 @@ class ArchitectureTest {
             "export",
             "review",
             "event",
-            "access");
+            "access",
+            "telemetry");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] TEST_KIT = packages("test");

@@ -1,18 +1,23 @@
 package dev.odograph.worker;
 
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
 import dev.odograph.embedded.Endpoints;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.Metrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to Temporal. Thread-safe. */
 public final class TemporalConnection implements AutoCloseable {
@@ -34,13 +39,28 @@ public final class TemporalConnection implements AutoCloseable {
         return to(endpoints.temporalAddress());
     }
 
+    /** A connection whose figures, as Temporal's SDK documents them, go to Micrometer's global registry. */
+    public static TemporalConnection measured(Endpoints endpoints) {
+        Scope scope = new RootScopeBuilder()
+                .reporter(new MicrometerClientStatsReporter(Metrics.globalRegistry))
+                .reportEvery(com.uber.m3.util.Duration.ofSeconds(5));
+        return to(endpoints.temporalAddress(), scope);
+    }
+
     /** A connection to {@code host:port}, as {@link #open}. */
     public static TemporalConnection to(String address) {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+        return to(address, null);
+    }
+
+    private static TemporalConnection to(String address, @Nullable Scope scope) {
+        WorkflowServiceStubsOptions.Builder options = WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(address)
                 .setGrpcCompression(compression(address))
-                .setSystemInfoTimeout(CONNECT)
-                .build());
+                .setSystemInfoTimeout(CONNECT);
+        if (scope != null) {
+            options.setMetricsScope(scope);
+        }
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options.build());
         String namespace = System.getenv().getOrDefault("ODOGRAPH_TEMPORAL_NAMESPACE", "default");
         return new TemporalConnection(
                 stubs,

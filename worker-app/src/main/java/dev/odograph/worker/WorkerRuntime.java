@@ -27,6 +27,7 @@ import dev.odograph.host.StepHosts;
 import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.housekeeping.BundleRetention;
 import dev.odograph.housekeeping.FactMirror;
+import dev.odograph.housekeeping.LedgerGauges;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.regression.RegressionJudge;
 import dev.odograph.schema.postgres.Migrations;
@@ -131,7 +132,7 @@ public final class WorkerRuntime implements AutoCloseable {
         }
         ScheduledExecutorService timers = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("odograph-timer-", 0).factory());
-        TemporalConnection temporal = TemporalConnection.open(endpoints);
+        TemporalConnection temporal = TemporalConnection.measured(endpoints);
         temporal.awaitServing(TEMPORAL_PATIENCE);
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
         register(factory, stores, directory, settings, version, hosts, timers, probe);
@@ -218,6 +219,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 new RepeatActivitiesImpl(new OutputRepetition(runs, artifacts, bundles, inputs, hosts), timers));
 
         every(timers, 1, "mirroring", mirror::drain);
+        every(timers, 15, "reading gauges", new LedgerGauges(postgres)::read);
         every(timers, 60, "sweeping", Housekeeping.sweeper(stores)::sweep);
         FactMirror facts = new FactMirror(stores.postgres(), stores.clickhouse());
         every(timers, 60, "copying the facts of datasets", facts::syncPublished);
