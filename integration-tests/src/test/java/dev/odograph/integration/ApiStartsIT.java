@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
+import dev.odograph.dataset.Dataset;
 import io.temporal.api.enums.v1.EventType;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,31 @@ class ApiStartsIT {
                 .contains("\"status\":\"PENDING\"", "It waits to be planned", "\"failure\":null");
         lab.startWorker();
         assertThat(field(waiting.get(), "status")).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aParkedRunIsWaivedOrAbortedAndAwaitedToItsEnd() throws Exception {
+        Dataset lost = lab.simulated("start_lost", 3, 5202);
+        Files.delete(lab.file(lost, lab.segments(lost).getFirst()));
+        for (String runId : List.of("waived", "aborted")) {
+            api.post("/api/runs", body(runId, ",\"failure_policy\":\"park\"").replace("start_fleet", "start_lost"));
+            assertThat(field(settled(api, runId), "status")).isEqualTo("PARKED");
+        }
+
+        HttpResponse<String> waived =
+                api.post("/api/runs/waived/waive", "{\"reason\":\"its disk is gone\",\"by\":\"Ada\"}");
+        HttpResponse<String> aborted =
+                api.post("/api/runs/aborted/abort", "{\"reason\":\"nobody needs it\",\"by\":\"Ada\"}");
+
+        assertThat(field(waived, "message")).contains("1 of 3 segments", "waived by Ada");
+        HttpResponse<String> succeeded = settled(api, "waived");
+        assertThat(field(succeeded, "status")).as(succeeded.body()).isEqualTo("SUCCEEDED");
+        assertThat(JSON.readTree(succeeded.body()).at("/coverage/segments").asInt())
+                .isEqualTo(2);
+        assertThat(field(aborted, "message")).isEqualTo("The run ends as FAILED.");
+        HttpResponse<String> failed = settled(api, "aborted");
+        assertThat(field(failed, "status")).isEqualTo("FAILED");
+        assertThat(failed.body()).contains("RUN_ABORTED", "aborted by Ada: nobody needs it");
     }
 
     @Test

@@ -18,11 +18,17 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Lets a run that waits or has ended go on: by an update where it is parked, else as a new pass under the same id. */
 public final class RunRetry {
+    private static final Duration PARKING = Duration.ofSeconds(10);
+    private static final Duration PARKING_PAUSE = Duration.ofMillis(100);
+
     private final WorkflowClient client;
     private final RunLedger ledger;
 
@@ -35,7 +41,7 @@ public final class RunRetry {
     public String retry(RunRecord run, Operator operator) {
         String runId = run.plan().runId();
         if (run.status() == RunStatus.PARKED) {
-            return goesOn(runId, () -> updated(runId, () -> handle(runId).retry(operator)));
+            return goesOn(runId, () -> updated(runId, workflow -> workflow.retry(operator)));
         }
         requireEnded(run, "retried");
         return goesOn(runId, () -> startAgain(runId));
@@ -58,14 +64,14 @@ public final class RunRetry {
     public String waive(RunRecord run, Waiver waiver) {
         String runId = run.plan().runId();
         requireParked(run, "waive");
-        return goesOn(runId, () -> updated(runId, () -> handle(runId).waive(waiver)));
+        return goesOn(runId, () -> updated(runId, workflow -> workflow.waive(waiver)));
     }
 
     /** Ends a parked run as FAILED. */
     public String abort(RunRecord run, Operator operator) {
         String runId = run.plan().runId();
         requireParked(run, "abort");
-        return goesOn(runId, () -> updated(runId, () -> handle(runId).abort(operator)));
+        return goesOn(runId, () -> updated(runId, workflow -> workflow.abort(operator)));
     }
 
     /** Whoever looks at the run after this, or waits for it, does not take where it stood before for what became of it. */
@@ -80,10 +86,6 @@ public final class RunRetry {
     private String startAgain(String runId) {
         RunStart.start(client, runId, input(runId));
         return "A new pass begins over what is missing.";
-    }
-
-    private MetricGraphRun handle(String runId) {
-        return client.newWorkflowStub(MetricGraphRun.class, runId);
     }
 
     /**
@@ -151,9 +153,19 @@ public final class RunRetry {
                         + mend);
     }
 
-    private static String updated(String runId, Supplier<String> update) {
+    /** The ledger says that a run is parked just before its workflow, which begins a history for that, takes decisions. */
+    private static void awaitParked(MetricGraphRun workflow) {
+        long end = System.nanoTime() + PARKING.toNanos();
+        while (workflow.progress().status() != RunStatus.PARKED && System.nanoTime() < end) {
+            LockSupport.parkNanos(PARKING_PAUSE.toNanos());
+        }
+    }
+
+    private String updated(String runId, Function<MetricGraphRun, String> update) {
+        MetricGraphRun workflow = client.newWorkflowStub(MetricGraphRun.class, runId);
         try {
-            return update.get();
+            awaitParked(workflow);
+            return update.apply(workflow);
         } catch (WorkflowUpdateException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
