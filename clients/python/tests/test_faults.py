@@ -214,6 +214,20 @@ def test_events_go_on_from_the_last_one_when_the_stream_breaks(server: Server) -
     assert server.asked[2][2]["Last-Event-ID"] == "2" and "after" not in server.asked[2][1]
 
 
+def test_a_stream_that_breaks_before_its_first_event_goes_on_from_where_it_began(server: Server) -> None:
+    def begins(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        handler.wfile.write(b"id: 41\n:\n\n")
+        handler.close_connection = True
+
+    server.script = [begins, streams({"id": "42", **EVENT})]
+
+    assert next(odograph.connect(server.url).events()).id == "42"
+    assert server.asked[1][2]["Last-Event-ID"] == "41"
+
+
 def test_a_text_of_an_event_may_have_ends_of_lines_that_only_unicode_knows(server: Server) -> None:
     message = "first\u2028second\x85third"
     server.script = [streams({"id": "1", **EVENT, "data": {"failure": {"message": message}}})]

@@ -47,10 +47,13 @@ def follow(http: Http, path: str, params: dict[str, Any]) -> Iterator[Event]:
             headers["Last-Event-ID"] = last
         try:
             with http.stream(path, params if last is None else {**params, "after": None}, headers, _SILENCE_S) as answer:
-                for event in _events(answer):
-                    last = event.id
+                for told in _events(answer):
                     pause = FIRST_PAUSE_S
-                    yield event
+                    if isinstance(told, str):
+                        last = told
+                    else:
+                        last = told.id
+                        yield told
         except OdographError as lost:
             if lost.status is not None and lost.status not in TRY_LATER:
                 raise
@@ -60,15 +63,22 @@ def follow(http: Http, path: str, params: dict[str, Any]) -> Iterator[Event]:
         pause = min(LONGEST_PAUSE_S, 2 * pause)
 
 
-def _events(answer: httpx.Response) -> Iterator[Event]:
+def _events(answer: httpx.Response) -> Iterator[Event | str]:
+    """Events, and the place that a stream begins at, which has an id and no data."""
     data: list[str] = []
+    place: str | None = None
     for line in _lines(answer):
-        if line.startswith("data:"):
+        if line.startswith("id:"):
+            place = line[3:].strip()
+        elif line.startswith("data:"):
             data.append(line[6:] if line.startswith("data: ") else line[5:])
         elif not line and data:
             event = json.loads("\n".join(data))
-            data = []
+            data, place = [], None
             yield Event(event["id"], event["type"], event["subject"], event["time"], event["data"])
+        elif not line and place is not None:
+            yield place
+            place = None
 
 
 def _lines(answer: httpx.Response) -> Iterator[str]:

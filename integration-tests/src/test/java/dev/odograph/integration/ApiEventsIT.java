@@ -49,6 +49,7 @@ class ApiEventsIT {
         private final HttpClient client = HttpClient.newHttpClient();
         private final BlockingQueue<Sent> events = new LinkedBlockingQueue<>();
         private final Thread reader;
+        private volatile String place = "";
 
         EventStream(String url, @Nullable String lastEventId) throws IOException, InterruptedException {
             HttpRequest.Builder request =
@@ -70,6 +71,7 @@ class ApiEventsIT {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("id:")) {
                         id = line.substring(3).strip();
+                        place = id;
                     } else if (line.startsWith("event:")) {
                         type = line.substring(6).strip();
                     } else if (line.startsWith("data:")) {
@@ -122,6 +124,23 @@ class ApiEventsIT {
             assertThat(last.get("subject").asText()).isEqualTo("followed");
             assertThat(last.at("/data/dataset").asText()).isEqualTo("event_fleet");
             assertThat(last.at("/data/failure").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamSaysFirstWhereItBeginsSoThatNothingIsMissedBeforeItsFirstEvent() throws Exception {
+        String place;
+        try (EventStream stream = new EventStream(api.url() + "/api/events?graph=nobody", null)) {
+            Runs.until("the place is told", () -> !stream.place.isEmpty());
+            place = stream.place;
+        }
+        lab.runs.succeed("unseen", lab.input("event_fleet"));
+
+        try (EventStream stream = new EventStream(api.url() + "/api/events", place)) {
+            List<String> seen = new ArrayList<>();
+            while (!seen.contains("unseen")) {
+                seen.add(stream.next().event().get("subject").asText());
+            }
         }
     }
 

@@ -5,20 +5,26 @@ import dev.odograph.access.TokenBook;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who asks the API. A server that only its own machine reaches takes requests without a token, unless
- * ODOGRAPH_ACCESS says {@code tokens}; every other needs one. What the API is like is told to everybody.
+ * Finds out who asks the API, or reads a page. A server that only its own machine reaches takes requests without a token,
+ * unless ODOGRAPH_ACCESS says {@code tokens}; every other needs one. What the API is like is told to everybody, and how the
+ * process does. Pages, which only read, take the token from a cookie too; the API never does, so that no other site can
+ * have a browser ask for something.
  */
 @ApplicationScoped
 public class Doorkeeper {
@@ -29,6 +35,10 @@ public class Doorkeeper {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String BEARER = "Bearer ";
     private static final String DESCRIPTION = "/api/openapi";
+    /** Name of the cookie that a page's reader is known by. */
+    public static final String COOKIE = "odograph_token";
+    /** Where a page's reader says who they are. */
+    public static final String SIGN_IN = "/sign-in";
     /** After the guard of hosts, before everything else. */
     private static final int BEFORE_RESOURCES = 900;
     /** How long a token that was revoked may still be taken. */
@@ -79,13 +89,13 @@ public class Doorkeeper {
     }
 
     private void check(RoutingContext request) {
-        String path = request.normalizedPath();
-        if (!path.startsWith("/api/") || path.equals(DESCRIPTION)) {
+        boolean api = isApi(request);
+        if (isForEverybody(request.normalizedPath()) || (!api && open)) {
             request.next();
             return;
         }
-        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
+        String token = token(request, api);
+        if (token == null) {
             if (open) {
                 enter(request, Caller.LOCAL);
             } else {
@@ -96,9 +106,6 @@ public class Doorkeeper {
             }
             return;
         }
-        String token = header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length()).strip()
-                : "";
         Known fresh = known.get(token);
         if (fresh != null && fresh.isFresh()) {
             enter(request, fresh.caller());
@@ -114,6 +121,26 @@ public class Doorkeeper {
                                         ? typed
                                         : new OdographException(
                                                 ErrorCode.INTERNAL_ERROR, "The token cannot be checked", failed)));
+    }
+
+    private static boolean isApi(RoutingContext request) {
+        return request.normalizedPath().startsWith("/api/");
+    }
+
+    private static boolean isForEverybody(String path) {
+        return path.equals(DESCRIPTION) || path.equals(SIGN_IN) || path.startsWith("/web/") || path.startsWith("/q/");
+    }
+
+    /** The token that a request brings, empty where it is none; null where it brings nothing. */
+    private static @Nullable String token(RoutingContext request, boolean api) {
+        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                    ? header.substring(BEARER.length()).strip()
+                    : "";
+        }
+        Cookie cookie = api ? null : request.request().getCookie(COOKIE);
+        return cookie == null ? null : cookie.getValue();
     }
 
     private void admit(RoutingContext request, String token, Optional<Caller> found) {
@@ -148,6 +175,18 @@ public class Doorkeeper {
     }
 
     private static void refuse(RoutingContext request, String why) {
+        String accept = String.valueOf(request.request().getHeader(HttpHeaders.ACCEPT));
+        if (!isApi(request) && accept.contains("text/html")) {
+            var unused = request.response()
+                    .setStatusCode(303)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader(
+                            HttpHeaders.LOCATION,
+                            SIGN_IN + "?to="
+                                    + URLEncoder.encode(request.request().uri(), StandardCharsets.UTF_8))
+                    .end();
+            return;
+        }
         request.response().putHeader("WWW-Authenticate", "Bearer realm=\"odograph\"");
         problem(request, new OdographException(ErrorCode.TOKEN_INVALID, why));
     }

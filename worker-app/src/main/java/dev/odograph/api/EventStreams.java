@@ -24,8 +24,17 @@ class EventStreams {
         this.tail = tail;
     }
 
-    /** Endless; with a comment where nothing happens for a while, which shows both sides that the other is there. */
+    /**
+     * Endless. It begins with the place that it goes on from, so that a reader whom nothing was sent yet may come back
+     * without missing any; where nothing happens for a while, a comment shows both sides that the other is there.
+     */
     Multi<OutboundSseEvent> follow(long after, EventFilter filter, Sse sse) {
+        OutboundSseEvent place =
+                sse.newEventBuilder().id(Long.toString(after)).comment("").build();
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(place), rest(after, filter, sse));
+    }
+
+    private Multi<OutboundSseEvent> rest(long after, EventFilter filter, Sse sse) {
         return Multi.createBy()
                 .repeating()
                 .uni(

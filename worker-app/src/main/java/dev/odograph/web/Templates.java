@@ -12,6 +12,8 @@ final class Templates {
 
     static native TemplateInstance problem(Problem problem);
 
+    static native TemplateInstance signin(SignIn page);
+
     static native TemplateInstance run(RunDetail detail, RunAddresses to, Here here);
 
     static native TemplateInstance planning(Planning planning);
