@@ -15,7 +15,7 @@ final class Answers {
         return new Odograph(Transport.of(
                 server.address(),
                 "secret",
-                new Limits(patience, Duration.ofMillis(400), Duration.ofMillis(600), Duration.ofMillis(600))));
+                new Limits(patience, Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ofSeconds(2))));
     }
 
     /** With a field that no client knows. */

@@ -95,9 +95,9 @@ class EventStreamTest {
                 to -> {
                     begin(to);
                     // Longer in all than the silence that ends it.
-                    for (int i = 0; i < 6; i++) {
+                    for (int i = 0; i < 8; i++) {
                         chunk(to, ": still here\n\n");
-                        Thread.sleep(200);
+                        Thread.sleep(300);
                     }
                     chunk(to, event(1));
                     Thread.sleep(60_000);
