@@ -51,6 +51,7 @@ class ArchitectureTest {
             "telemetry");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
+    private static final String[] CLIENT = packages("client");
     private static final String[] TEST_KIT = packages("test");
     private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web", "regression");
 
@@ -61,6 +62,7 @@ class ArchitectureTest {
             "native-bridge", new Arrow(NATIVE_BRIDGE, NATIVE_BRIDGE),
             "activities", new Arrow(ACTIVITIES, ACTIVITIES, WORKFLOWS, SCHEMA, NATIVE_BRIDGE),
             "embedded", new Arrow(EMBEDDED, EMBEDDED),
+            "clients/java", new Arrow(CLIENT, CLIENT),
             "examples", new Arrow(EXAMPLES, EXAMPLES, WORKFLOWS, NATIVE_BRIDGE),
             "test-kit", new Arrow(TEST_KIT, TEST_KIT, ACTIVITIES, WORKFLOWS),
             "worker-app", new Arrow(WORKER_APP, WORKER_APP, ACTIVITIES, WORKFLOWS, SCHEMA, EMBEDDED)));
@@ -170,6 +172,18 @@ class ArchitectureTest {
                                 "io.temporal..")
                         // A step digests its own rows: arithmetic, no store.
                         .and(not(belongToAnyOf(RowHasher.class))))
+                .check(all);
+    }
+
+    /** Services that use it bring their own of everything else. */
+    @Test
+    void theClientNeedsTheJdkAndJacksonOnly() {
+        classes()
+                .that()
+                .resideInAnyPackage(CLIENT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "com.fasterxml.jackson..", "org.jspecify..", "dev.odograph.client")
                 .check(all);
     }
 

@@ -27,7 +27,17 @@ final class WebProcess implements AutoCloseable {
 
     /** Starts one and returns when it serves. Ends with this JVM at the latest. */
     static WebProcess start(Path home, Map<String, String> environment) throws IOException {
-        int port = freePort();
+        return start(home, environment, freePort());
+    }
+
+    /** Starts one that is closed again, at the same address. */
+    WebProcess restart(Path home, Map<String, String> environment) throws IOException, InterruptedException {
+        close();
+        process.waitFor();
+        return start(home, environment, URI.create(url).getPort());
+    }
+
+    private static WebProcess start(Path home, Map<String, String> environment, int port) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -38,7 +48,7 @@ final class WebProcess implements AutoCloseable {
                         Path.of(System.getenv("ODOGRAPH_APP"), "quarkus-run.jar")
                                 .toString()))
                 .redirectErrorStream(true)
-                .redirectOutput(new File("target/web-" + port + ".log"));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/web-" + port + ".log")));
         builder.environment().put("ODOGRAPH_HOME", home.toString());
         builder.environment().put("ODOGRAPH_ROLES", "web");
         builder.environment().put("ODOGRAPH_WORKER_PORT", Integer.toString(port));
