@@ -44,20 +44,18 @@ public final class OutputRepetition {
         List<Stage> maps =
                 plan.stages().stream().filter(stage -> !stage.reduce()).toList();
         List<Flake> flakes = new ArrayList<>();
-        int outputs = 0;
+        int compared = 0;
         for (PartitionRecord partition : evenly(used, room(reduces.size(), maps.size()))) {
             List<String> keys = plan.keys(partition);
             for (Stage stage : maps) {
-                outputs++;
-                one(plan, stage, keys.get(stage.index()), partition, beat).ifPresent(flakes::add);
+                compared += one(plan, stage, keys.get(stage.index()), partition, beat, flakes);
             }
         }
+        List<String> reduced = reduces.isEmpty() ? List.of() : plan.reducedKeys(used);
         for (Stage stage : reduces) {
-            outputs++;
-            one(plan, stage, plan.reducedKeys(used).get(stage.index()), null, beat)
-                    .ifPresent(flakes::add);
+            compared += one(plan, stage, reduced.get(stage.index()), null, beat, flakes);
         }
-        return new Repeated(outputs, (long) used.size() * maps.size() + reduces.size(), flakes);
+        return new Repeated(compared, (long) used.size() * maps.size() + reduces.size(), flakes);
     }
 
     /** Partitions that fit, one at least. */
@@ -76,32 +74,37 @@ public final class OutputRepetition {
         return some;
     }
 
-    /** What came out otherwise; empty where it came out the same, or where what was stored is gone. */
-    private Optional<Flake> one(
-            PinnedPlan plan, Stage stage, String key, @Nullable PartitionRecord partition, Beat beat) {
+    /** Looks at one output; 0 where what was stored is gone, so that nothing can be compared with it. */
+    private int one(
+            PinnedPlan plan,
+            Stage stage,
+            String key,
+            @Nullable PartitionRecord partition,
+            Beat beat,
+            List<Flake> flakes) {
         Optional<RowDigest> stored = artifacts.find(key).map(StageOutput::digest);
         if (stored.isEmpty()) {
-            return Optional.empty();
+            return 0;
         }
         beat.in(stage.name());
         try {
             RowDigest again =
                     reproduction.execute(plan, stage, partition == null ? Partition.ALL : partition.partition(), beat);
-            return again.equals(stored.get())
-                    ? Optional.empty()
-                    : Optional.of(flake(
-                            stage,
-                            partition,
-                            again.rows() == stored.get().rows()
-                                    ? "other values in " + again.rows() + " rows"
-                                    : again.rows() + " rows, not "
-                                            + stored.get().rows()));
+            if (!again.equals(stored.get())) {
+                flakes.add(flake(
+                        stage,
+                        partition,
+                        again.rows() == stored.get().rows()
+                                ? "other values in " + again.rows() + " rows"
+                                : again.rows() + " rows, not " + stored.get().rows()));
+            }
         } catch (OdographException failed) {
             if (beat.cancelled() || failed.code().category() == ErrorCategory.EXTERNAL) {
                 throw failed;
             }
-            return Optional.of(flake(stage, partition, failed.code() + ": " + failed.getMessage()));
+            flakes.add(flake(stage, partition, failed.code() + ": " + failed.getMessage()));
         }
+        return 1;
     }
 
     private static Flake flake(Stage stage, @Nullable PartitionRecord partition, String message) {

@@ -63,7 +63,7 @@ public final class BatchCommitter {
         for (BatchRequest request : requests) {
             boolean there = ledger.find(request.batch().batchId()).isPresent();
             written.add(new WrittenBatch(
-                    there ? null : write(output, request, written), request.batch(), request.stated()));
+                    there ? null : write(output.runId(), request, written), request.batch(), request.stated()));
         }
         probe.at(CommitPoint.BEFORE_COMMIT, output.artifactKey(), 0);
         List<CommittedBatch> committed;
@@ -79,9 +79,26 @@ public final class BatchCommitter {
         return committed;
     }
 
-    private long write(OutputRecord output, BatchRequest request, List<WrittenBatch> before) {
+    /** Whether exactly the rows of a batch lie in ClickHouse under a write, with their summary states. */
+    public boolean isStored(long writeNo, BatchRequest request) {
+        return writes.isWhole(writeNo, request);
+    }
+
+    /**
+     * Stores the rows of a batch once more, under a new write that is verified and still OPEN: the caller has it carry the
+     * batch, or gives it up.
+     *
+     * @param runId the run on whose behalf it is sent
+     * @return the write's number
+     * @throws OdographException as {@link #commit}
+     */
+    public long rewrite(String runId, BatchRequest request) {
+        return write(runId, request, List.of());
+    }
+
+    private long write(String runId, BatchRequest request, List<WrittenBatch> before) {
         BatchRecord batch = request.batch();
-        long writeNo = ledger.open(new NewWrite(batch.batchId(), batch.table(), output.runId(), batch.digest()));
+        long writeNo = ledger.open(new NewWrite(batch.batchId(), batch.table(), runId, batch.digest()));
         try {
             probe.at(CommitPoint.AFTER_OPEN, batch.batchId(), writeNo);
             if (batch.digest().rows() > 0) {

@@ -103,6 +103,20 @@ final class PhysicalWrite {
         }
     }
 
+    /** Whether exactly the rows that were sent are there, and their states where they have some. */
+    boolean isWhole(long writeNo, BatchRequest request) {
+        RowDigest sent = request.batch().digest();
+        try {
+            return read(writeNo, request).equals(sent)
+                    && (!request.stated() || summarised(writeNo, request).equals(sent));
+        } catch (OdographException e) {
+            if (e.code() != ErrorCode.WRITE_NOT_VERIFIED) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     private RowDigest stored(long writeNo, BatchRequest request) {
         return request.stated() ? summarised(writeNo, request) : read(writeNo, request);
     }

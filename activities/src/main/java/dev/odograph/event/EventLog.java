@@ -100,6 +100,6 @@ public final class EventLog {
     public int deleteOlderThan(Duration age) {
         return postgres.transact(
                 "deleting old events",
-                tx -> tx.fetchSingle(DELETE, age.toSeconds()).get(0, Integer.class));
+                tx -> tx.fetchSingle(DELETE, val(age.toSeconds())).get(0, Integer.class));
     }
 }

@@ -2,8 +2,6 @@ package dev.odograph.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -11,6 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request with an event, signed. Thread-safe. */
@@ -49,7 +51,7 @@ final class WebhookPost {
             String body = CloudEvents.json(event);
             String id = "event-" + event.position();
             long seconds = Instant.now().getEpochSecond();
-            HttpResponse<InputStream> answer = client.send(
+            CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
                     HttpRequest.newBuilder(target)
                             .timeout(settings.timeout())
                             .header("Content-Type", CloudEvents.MEDIA_TYPE + "; charset=utf-8")
@@ -59,19 +61,35 @@ final class WebhookPost {
                             .header("webhook-signature", Signature.of(secret, id, seconds, body))
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = answer.body()) {
+                    WebhookPost::beginning);
+            try {
+                HttpResponse<byte[]> answer = sent.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
                 int status = answer.statusCode();
                 return new Outcome(
-                        status, status / 100 == 2 ? null : "answered " + status + " " + shown(in.readNBytes(SHOWN)));
+                        status, status / 100 == 2 ? null : "answered " + status + " " + shown(answer.body()));
+            } finally {
+                sent.cancel(true);
             }
-        } catch (IOException e) {
+        } catch (TimeoutException e) {
             return new Outcome(
-                    null, e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+                    null, "no whole answer within " + settings.timeout().toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return failed(e.getCause() == null ? e : e.getCause());
+        } catch (UnknownHostException e) {
+            return failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome(null, "interrupted");
         }
+    }
+
+    private static Outcome failed(Throwable e) {
+        return new Outcome(null, e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+    }
+
+    /** The beginning of an answer; what follows is not waited for. */
+    private static HttpResponse.BodySubscriber<byte[]> beginning(HttpResponse.ResponseInfo head) {
+        return new Beginning(SHOWN);
     }
 
     private static String shown(byte[] body) {

@@ -125,6 +125,19 @@ class WebhooksIT {
     }
 
     @Test
+    void anAnswerThatNeverEndsCostsItsAttemptAndNoMore() throws Exception {
+        book.add(name, url("/endless"), EventFilter.ALL, "test");
+        finish(RunStatus.SUCCEEDED);
+        finish(RunStatus.SUCCEEDED);
+        finish(RunStatus.SUCCEEDED);
+
+        until(() -> book.deliveries(name, Delivery.State.DEAD, 100).size() == 6);
+
+        assertThat(book.deliveries(name, Delivery.State.DEAD, 100))
+                .allSatisfy(dead -> assertThat(dead.error()).startsWith("no whole answer within"));
+    }
+
+    @Test
     void whatAPausedWebhookMissesComesWhenItResumes() throws Exception {
         book.add(name, url("/"), EventFilter.ALL, "test");
         book.pause(name, true);
@@ -218,7 +231,12 @@ class WebhooksIT {
             exchange.close();
             return;
         }
-        if (path.equals("/slow")) {
+        if (path.equals("/endless")) {
+            exchange.sendResponseHeaders(500, 0);
+            exchange.getResponseBody().write("more to".getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+        }
+        if (path.equals("/slow") || path.equals("/endless")) {
             try {
                 release.await();
             } catch (InterruptedException e) {

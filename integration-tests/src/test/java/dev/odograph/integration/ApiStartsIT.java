@@ -159,6 +159,28 @@ class ApiStartsIT {
     }
 
     @Test
+    void askingForARunThatACommandMadeChangesNothingOfIt() throws Exception {
+        RunInput input = Lab.input(lab.bundles.examples().digest(), "start_fleet", Purpose.ADHOC, 1);
+        lab.runs.succeed("made-before", input);
+        String body = body("made-before", ",\"target_rows\":1");
+
+        HttpResponse<String> asked = api.post("/api/runs", body);
+
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        assertThat(field(asked, "status")).isEqualTo("SUCCEEDED");
+        String requests = lab.stores
+                .postgres()
+                .query(
+                        "looking for a request",
+                        db -> String.valueOf(db.fetchSingle(
+                                        "SELECT count(*) FROM run_request WHERE run_id = ?", "made-before")
+                                .get(0)));
+        assertThat(requests).isEqualTo("0");
+        assertThat(api.post("/api/runs", body("made-before", ",\"target_rows\":2")).body())
+                .contains("is there with another input");
+    }
+
+    @Test
     void aWaitEndsAfterItsTimeWithWhereTheRunStands() throws Exception {
         try (WebProcess cutOff = WebProcess.start(lab.directory.home(), CUT_OFF)) {
             cutOff.post("/api/runs", bodyOf("later", "no_such_graph"));

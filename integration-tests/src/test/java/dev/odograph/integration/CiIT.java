@@ -86,7 +86,7 @@ class CiIT {
         assertThat(failed.stream().map(one -> one.getAttribute("classname"))).containsOnly("odograph.platoon_safety");
         Histories.record(
                 "regression",
-                lab.runs.history(RegressionStart.id(report.get("head_run_id").asText())));
+                lab.runs.history(RegressionStart.id(Lab.GRAPH, report.get("head_run_id").asText())));
     }
 
     @Test
@@ -160,6 +160,19 @@ class CiIT {
         assertThat(gate.code()).as("%s", gate).isEqualTo(2);
         assertThat(gate.out())
                 .contains("Verdict: broken", "compatibility", "exposure.metric_gone", "a published metric stays");
+    }
+
+    @Test
+    void aHeadThatDecidesThatWorseIsBetterIsBroken() {
+        Bundle turned = lab.bundles.withJava(
+                "CarFollowing", source -> source.replaceFirst("\\.higherIsBetter\\(\\)", ".lowerIsBetter()"));
+
+        Gating gate = ci("--dataset gated_old --sample 3 --base " + merged + " --bundle " + turned.digest());
+
+        assertThat(gate.code()).as("%s", gate).isEqualTo(2);
+        assertThat(gate.out())
+                .contains("Verdict: broken", "compatibility", ".measure", "The base says higher is better, the head lower")
+                .contains("give the metric another version than");
     }
 
     @Test

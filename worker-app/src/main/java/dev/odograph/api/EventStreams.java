@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class EventStreams {
     private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final EventTail tail;
 
@@ -25,13 +26,17 @@ class EventStreams {
     }
 
     /**
-     * Endless. It begins with the place that it goes on from, so that a reader whom nothing was sent yet may come back
+     * Ends after {@link #LONGEST}: a token that was revoked meanwhile hears no more, and who may comes back. It begins with the place that it goes on from, so that a reader whom nothing was sent yet may come back
      * without missing any; where nothing happens for a while, a comment shows both sides that the other is there.
      */
     Multi<OutboundSseEvent> follow(long after, EventFilter filter, Sse sse) {
         OutboundSseEvent place =
                 sse.newEventBuilder().id(Long.toString(after)).comment("").build();
-        return Multi.createBy().concatenating().streams(Multi.createFrom().item(place), rest(after, filter, sse));
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().item(place),
+                        rest(after, filter, sse).select().first(LONGEST));
     }
 
     private Multi<OutboundSseEvent> rest(long after, EventFilter filter, Sse sse) {

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 @ApplicationScoped
 class RequestStarter {
+    /** Longer than Temporal is asked to take a start. */
+    private static final Duration START = Duration.ofMinutes(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(RequestStarter.class);
     private static final int BATCH = 32;
     private static final int AT_ONCE = 8;
@@ -119,18 +122,23 @@ class RequestStarter {
         for (RunRequest request : taken) {
             under.add(CompletableFuture.runAsync(() -> start(requests, client, request, started), starts));
         }
-        CompletableFuture.allOf(under.toArray(CompletableFuture[]::new)).join();
-        if (!started.isEmpty()) {
-            delay = FIRST_DELAY;
-            requests.started(List.copyOf(started));
+        try {
+            CompletableFuture.allOf(under.toArray(CompletableFuture[]::new)).join();
+        } finally {
+            if (!started.isEmpty()) {
+                delay = FIRST_DELAY;
+                requests.started(List.copyOf(started));
+            }
         }
         return taken.size() == BATCH;
     }
 
     private void start(RunRequests requests, WorkflowClient client, RunRequest request, List<String> started) {
         try {
-            RunStart.startOnce(client, request.runId(), request.input());
-            started.add(request.runId());
+            if (requests.renew(request.runId(), START)) {
+                RunStart.startOnce(client, request.runId(), request.input());
+                started.add(request.runId());
+            }
         } catch (OdographException e) {
             requests.postpone(List.of(request.runId()), FIRST_DELAY, String.valueOf(e.getMessage()));
         }

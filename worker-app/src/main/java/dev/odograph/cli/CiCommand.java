@@ -139,7 +139,7 @@ final class CiCommand implements Callable<Integer> {
         String before = requireDatasets();
         String after = headDataset == null ? before : headDataset;
         if (supersede != null) {
-            var unused = RegressionStart.id(supersede);
+            var unused = RegressionStart.id(graph, supersede);
         }
         reports.requireWritable();
         StackSession session = StackSession.open(common, console);
@@ -160,7 +160,7 @@ final class CiCommand implements Callable<Integer> {
                     RunStart.newId(head.graph() + "-head", after),
                     metrics.stream().distinct().toList(),
                     rules);
-            String id = RegressionStart.id(supersede == null ? input.headRunId() : supersede);
+            String id = RegressionStart.id(head.graph(), supersede == null ? input.headRunId() : supersede);
             WorkflowExecution execution = RegressionStart.start(temporal.client(), id, input, supersede != null);
             console.say("Regression run " + id + "  " + RunLinks.temporal(session.endpoints(), id));
             return new CiWatch(stores, temporal.client(), console, reports, common.json())

@@ -79,6 +79,7 @@ public final class Main {
         commands.put("compare", CompareCommand.class);
         commands.put("ci", CiCommand.class);
         commands.put("retention", RetentionCommand.class);
+        commands.put("rebuild", RebuildCommand.class);
         commands.put("help", HelpOf.class);
         return commands;
     }

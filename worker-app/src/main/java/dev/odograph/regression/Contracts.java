@@ -5,6 +5,7 @@ import dev.odograph.contract.RegressionOutcome.Passage;
 import dev.odograph.spec.Severity;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.BrokenRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,15 +14,34 @@ import java.util.stream.Collectors;
 final class Contracts {
     private Contracts() {}
 
+    /** Rows that break a rule, of how many. */
+    private record Broken(long violations, long rows) {
+        static final Broken NOT = new Broken(0, 0);
+
+        Broken plus(Broken other) {
+            return new Broken(violations + other.violations, rows + other.rows);
+        }
+
+        /** By their share, since the two sides may have read recordings of other lengths. */
+        boolean isMoreThan(Broken other) {
+            return rows == other.rows
+                    ? violations > other.violations
+                    : (double) violations / Math.max(1, rows) > (double) other.violations / Math.max(1, other.rows);
+        }
+    }
+
     /** A gate for each rule that the head breaks more than the base; one that passes where there is none. */
     static List<Gate> between(RunReport base, RunReport head) {
-        Map<String, Long> before = base.brokenRules().stream()
-                .collect(Collectors.toMap(Contracts::name, BrokenRule::violations, Long::sum));
-        List<Gate> worse = head.brokenRules().stream()
-                .filter(rule -> rule.violations() > before.getOrDefault(name(rule), 0L))
-                .map(rule -> gate(
-                        rule, before.getOrDefault(name(rule), 0L), head.run().runId()))
-                .toList();
+        Map<String, Broken> before = base.brokenRules().stream()
+                .collect(Collectors.toMap(
+                        Contracts::name, rule -> new Broken(rule.violations(), rule.rows()), Broken::plus));
+        List<Gate> worse = new ArrayList<>();
+        for (BrokenRule rule : head.brokenRules()) {
+            Broken was = before.getOrDefault(name(rule), Broken.NOT);
+            if (new Broken(rule.violations(), rule.rows()).isMoreThan(was)) {
+                worse.add(gate(rule, was.violations(), head.run().runId()));
+            }
+        }
         return worse.isEmpty()
                 ? List.of(new Gate(
                         "contract",

@@ -57,6 +57,7 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
             GraphSpec after = spec(input.headRunId());
             gates.addAll(Repeats.of(input.headRunId(), request.repeated()));
             gates.addAll(Promises.between(before, after, input.metrics()));
+            gates.addAll(Measures.between(before, after, input.metrics()));
             gates.addAll(Contracts.between(reader.show(input.baseRunId()), reader.show(input.headRunId())));
             statistics(gates, input, before, after);
         } else if (head.known()) {
@@ -213,7 +214,9 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
                     "coverage",
                     metric.metric(),
                     metric.metric(),
-                    Passage.NOTICE,
+                    head.doneSegments() * base.plannedSegments() < base.doneSegments() * head.plannedSegments()
+                            ? Passage.UNDECIDED
+                            : Passage.NOTICE,
                     "It stands on " + head.doneSegments() + " of " + head.plannedSegments() + " segments in the head, "
                             + base.doneSegments() + " of " + base.plannedSegments() + " in the base"));
         }

@@ -30,18 +30,18 @@ public final class RegressionStart {
     private RegressionStart() {}
 
     /**
-     * The workflow id of all regression runs of a key, of which one is under way at a time.
+     * The workflow id of all regression runs of a graph and a key, of which one is under way at a time.
      *
      * @throws OdographException NAME_INVALID
      */
-    public static String id(String key) {
+    public static String id(String graph, String key) {
         if (key.isBlank() || key.length() > LONGEST_KEY || key.chars().anyMatch(Character::isISOControl)) {
             throw new OdographException(
                     ErrorCode.NAME_INVALID,
                     "Key \"" + key + "\" is not valid: give 1 to " + LONGEST_KEY + " visible characters, such as"
                             + " car_following/my-branch");
         }
-        return "ci:" + key;
+        return "ci:" + graph + ":" + key;
     }
 
     /**

@@ -30,6 +30,14 @@ final class Repeats {
         String looked = first.outputs() == first.planned()
                 ? "all " + first.outputs() + " outputs"
                 : first.outputs() + " of " + first.planned() + " outputs";
+        if (first.outputs() == 0) {
+            return List.of(new Gate(
+                    KIND,
+                    "head",
+                    null,
+                    Passage.UNDECIDED,
+                    "Nothing was compared: what the head stored of its outputs is gone"));
+        }
         if (byStage.isEmpty()) {
             return List.of(new Gate(
                     KIND,

@@ -16,12 +16,16 @@ final class Summaries {
         List<Gate> failed =
                 gates.stream().filter(gate -> gate.passage() == Passage.FAIL).toList();
         return switch (verdict) {
-            case PASS -> "Nothing got worse: " + statistics(gates);
+            case PASS -> (isJudged(gates) ? "Nothing got worse: " : "No figure was judged: ") + statistics(gates);
             case UNDECIDED -> "The data do not say: " + statistics(gates);
             case REGRESSION -> "Got worse: " + named(failed);
             case BROKEN -> "Broken: " + named(failed);
             case INFRASTRUCTURE -> "No verdict, since a run did not get to its end: " + named(failed);
         };
+    }
+
+    private static boolean isJudged(List<Gate> gates) {
+        return gates.stream().anyMatch(gate -> gate.kind().equals("statistics") && gate.passage() == Passage.PASS);
     }
 
     private static String statistics(List<Gate> gates) {

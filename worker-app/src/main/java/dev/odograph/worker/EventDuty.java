@@ -1,15 +1,21 @@
 package dev.odograph.worker;
 
+import dev.odograph.error.ErrorCode;
+import dev.odograph.error.OdographException;
 import dev.odograph.event.CourierSettings;
 import dev.odograph.event.EventLog;
 import dev.odograph.event.WebhookCourier;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Gives events their places and sends them to webhooks, as soon as PostgreSQL says that there are some. */
 final class EventDuty implements AutoCloseable {
     private static final Duration KEEP = Duration.ofDays(30);
     private static final int MANY = 1_000;
+    private static final String ALLOW = "allow";
+    private static final String REFUSE = "refuse";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final EventLog events;
     private final WebhookCourier courier;
@@ -22,8 +28,24 @@ final class EventDuty implements AutoCloseable {
     }
 
     static EventDuty start(Stores stores, Map<String, String> environment) {
-        return new EventDuty(
-                stores, CourierSettings.usual(!"refuse".equals(environment.get("ODOGRAPH_WEBHOOK_PRIVATE"))));
+        return new EventDuty(stores, CourierSettings.usual(allowsPrivate(environment)));
+    }
+
+    /**
+     * Whether webhooks may go to addresses of this machine and of private networks: where only this machine reaches the
+     * server, unless ODOGRAPH_WEBHOOK_PRIVATE says otherwise.
+     *
+     * @throws OdographException ARGUMENT_INVALID where that is no word that is known
+     */
+    static boolean allowsPrivate(Map<String, String> environment) {
+        boolean local = LOOPBACK.contains(environment.getOrDefault("QUARKUS_HTTP_HOST", "127.0.0.1"));
+        String word = environment.getOrDefault("ODOGRAPH_WEBHOOK_PRIVATE", local ? ALLOW : REFUSE);
+        if (!word.equals(ALLOW) && !word.equals(REFUSE)) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "ODOGRAPH_WEBHOOK_PRIVATE is \"" + word + "\": set it to allow or refuse");
+        }
+        return word.equals(ALLOW);
     }
 
     private void work() {

@@ -4,18 +4,24 @@ import dev.odograph.artifact.ArtifactStore;
 import dev.odograph.batch.WriteSweeper;
 import dev.odograph.host.bundle.BundleShelf;
 import dev.odograph.housekeeping.BundleRetention;
+import dev.odograph.housekeeping.ClickHouseRebuild;
+import dev.odograph.housekeeping.FactMirror;
 import dev.odograph.housekeeping.Purge;
 import dev.odograph.housekeeping.Reconciler;
 import dev.odograph.housekeeping.RetentionJob;
 import dev.odograph.housekeeping.RetentionPolicy;
 import dev.odograph.housekeeping.UnreferencedTables;
 import dev.odograph.store.clickhouse.Mirror;
+import dev.odograph.store.clickhouse.ResultTables;
 import dev.odograph.store.lineage.BundleRegistry;
+import dev.odograph.store.lineage.CarriedBatches;
 import dev.odograph.store.lineage.OpenRuns;
 import dev.odograph.store.lineage.Postgres;
 import dev.odograph.store.lineage.PostgresMirrorLedger;
+import dev.odograph.store.lineage.PostgresTableLock;
 import dev.odograph.store.lineage.PostgresWriteLedger;
 import dev.odograph.store.lineage.Retention;
+import dev.odograph.store.lineage.RunLedger;
 import dev.odograph.store.lineage.RunRetention;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
@@ -61,6 +67,21 @@ public final class Housekeeping {
                 new BundleRegistry(stores.postgres()),
                 new BundleShelf(directory.bundleStore()),
                 policy.keepUnreferenced());
+    }
+
+    /** Fills ClickHouse anew. */
+    public static ClickHouseRebuild rebuild(Stores stores, DataDirectory directory) {
+        Postgres postgres = stores.postgres();
+        return new ClickHouseRebuild(
+                stores.clickhouse(),
+                new RunLedger(postgres),
+                new CarriedBatches(postgres),
+                new Retention(postgres),
+                new PostgresWriteLedger(postgres),
+                new ArtifactStore(directory.artifacts()),
+                new ResultTables(stores.clickhouse(), new PostgresTableLock(stores.pool())),
+                new Mirror(new PostgresMirrorLedger(postgres), stores.clickhouse()),
+                new FactMirror(postgres, stores.clickhouse()));
     }
 
     /** Removes recordings for good. */

@@ -1,4 +1,4 @@
--- Among the newest runs that succeeded: which versions of a metric there are, and the newest run of each.
+-- Among the newest runs of whole datasets that succeeded: which versions of a metric there are, and the newest run of each.
 SELECT
     m.value ->> 'version' AS version,
     count(*) AS runs,
@@ -8,7 +8,7 @@ SELECT
 FROM (
     SELECT run_id, dataset, finished_at
     FROM run
-    WHERE namespace = {0} AND status = 'SUCCEEDED'
+    WHERE namespace = {0} AND status = 'SUCCEEDED' AND sample IS NULL
     ORDER BY created_at DESC
     LIMIT 2000
 ) AS r

@@ -29,7 +29,7 @@ public interface RepeatActivities {
     /**
      * What a repetition found.
      *
-     * @param outputs outputs that were computed again
+     * @param outputs outputs that were computed again and compared
      * @param planned outputs that the run has
      * @param flakes those that came out otherwise
      */

@@ -3,6 +3,10 @@ package dev.odograph.store.lineage;
 import static dev.odograph.schema.postgres.generated.Tables.RUN;
 import static dev.odograph.schema.postgres.generated.Tables.RUN_REQUEST;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.when;
 
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.RunStatus;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
 
@@ -24,6 +29,9 @@ public final class RunRequests {
     /** How long a starter has that took a request, before another takes it. */
     private static final long LEASE_S = 30;
 
+    /** One whose run was started and planned otherwise, at the same time. */
+    private static final Condition IS_RUN = exists(selectOne().from(RUN).where(RUN.RUN_ID.eq(RUN_REQUEST.RUN_ID)));
+
     private final Postgres postgres;
 
     public RunRequests(Postgres postgres) {
@@ -32,15 +40,15 @@ public final class RunRequests {
 
     /**
      * Accepts a start; once this returns, it is not lost. Asked again with the same key or run id and the same input, it
-     * gives the same run.
+     * gives the same run. A run that is there, whoever started it, is left as it is.
      *
      * @return id of the run
      * @throws OdographException RUN_ID_REUSED where the key or the id stands for another input
      */
     public String accept(NewRunRequest request) {
         return postgres.transact("accepting run \"" + request.runId() + "\"", tx -> {
-            if (request.idNamed()) {
-                refuseOther(tx, request);
+            if (request.idNamed() && isThere(tx, request)) {
+                return request.runId();
             }
             RunRequestRecord row = tx.newRecord(RUN_REQUEST);
             fill(row, request);
@@ -94,7 +102,7 @@ public final class RunRequests {
     }
 
     /** A run that is in the ledger already need not have come from a request. */
-    private static void refuseOther(DSLContext tx, NewRunRequest request) {
+    private static boolean isThere(DSLContext tx, NewRunRequest request) {
         String pinned = tx.select(RUN.INPUT_DIGEST)
                 .from(RUN)
                 .where(RUN.RUN_ID.eq(request.runId()))
@@ -102,6 +110,7 @@ public final class RunRequests {
         if (pinned != null && !pinned.equals(Digests.sha256Hex("input", SpecJson.write(request.input())))) {
             throw reused(request.runId());
         }
+        return pinned != null;
     }
 
     private static OdographException reused(String runId) {
@@ -126,12 +135,34 @@ public final class RunRequests {
                 tx -> tx.resultQuery(TAKE, LEASE_S, most).fetchInto(RUN_REQUEST).map(RunRequests::read));
     }
 
+    /**
+     * Takes a request that was taken for longer, just before it is started; until that is over nobody cancels it.
+     *
+     * @return false where it was cancelled, or another starter has started it
+     */
+    public boolean renew(String runId, Duration lease) {
+        return postgres.transact(
+                        "going on with the request for run \"" + runId + "\"",
+                        tx -> tx.update(RUN_REQUEST)
+                                .set(
+                                        RUN_REQUEST.LEASED_UNTIL,
+                                        OffsetDateTime.now(java.time.ZoneOffset.UTC)
+                                                .plus(lease))
+                                .where(RUN_REQUEST.RUN_ID.eq(runId))
+                                .and(RUN_REQUEST.STATE.eq(RunRequest.State.QUEUED.name()))
+                                .execute())
+                == 1;
+    }
+
     /** Says that the workflows of requests are started. */
     public void started(List<String> runIds) {
         postgres.transact(
                 "recording starts of runs",
                 tx -> tx.update(RUN_REQUEST)
-                        .set(RUN_REQUEST.STATE, RunRequest.State.STARTED.name())
+                        .set(
+                                RUN_REQUEST.STATE,
+                                when(IS_RUN, RunRequest.State.PLANNED.name())
+                                        .otherwise(RunRequest.State.STARTED.name()))
                         .set(RUN_REQUEST.STARTED_AT, currentOffsetDateTime())
                         .setNull(RUN_REQUEST.WAITS_FOR)
                         .where(RUN_REQUEST.RUN_ID.in(runIds), RUN_REQUEST.STATE.eq(RunRequest.State.QUEUED.name()))
@@ -180,7 +211,7 @@ public final class RunRequests {
                                 .set(RUN_REQUEST.FAILURE_CODE, code.name())
                                 .set(RUN_REQUEST.FAILURE_MESSAGE, message)
                                 .setNull(RUN_REQUEST.WAITS_FOR)
-                                .where(RUN_REQUEST.RUN_ID.eq(runId))
+                                .where(RUN_REQUEST.RUN_ID.eq(runId), not(IS_RUN))
                                 .and(RUN_REQUEST.STATE.in(
                                         RunRequest.State.QUEUED.name(), RunRequest.State.STARTED.name()))
                                 .execute())

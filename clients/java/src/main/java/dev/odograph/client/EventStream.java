@@ -79,7 +79,10 @@ public final class EventStream implements Iterator<Event>, AutoCloseable {
         return event;
     }
 
-    /** Id of the last event that was read; null before the first. Hand it back as {@code after} to go on from behind it. */
+    /**
+     * Id of the last event that was read, or the place where the stream began; null before that is known. Hand it back as
+     * {@code after} to go on from behind it.
+     */
     public @Nullable String lastId() {
         return last;
     }
@@ -144,7 +147,7 @@ public final class EventStream implements Iterator<Event>, AutoCloseable {
             disconnect();
             throw OdographException.unknown(head, null);
         }
-        SseReader made = new SseReader(opened);
+        SseReader made = new SseReader(opened, place -> last = place);
         reader = made;
         return made;
     }

@@ -66,6 +66,17 @@ class EventStreamTest {
     }
 
     @Test
+    void aStreamThatBreaksBeforeItsFirstEventGoesOnFromWhereItBegan() {
+        server.then(stream("id: 41\n:\n\n"), stream(event(42)));
+
+        try (EventStream events = client(server).events(EventQuery.fromNow())) {
+            assertThat(events.next().id()).isEqualTo("42");
+        }
+
+        assertThat(server.asked().get(1).headers()).containsEntry("last-event-id", "41");
+    }
+
+    @Test
     void aRestartInMidStreamLosesNothing() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         server.then(stands(RunStatus.RUNNING), to -> {
