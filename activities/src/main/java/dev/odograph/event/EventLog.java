@@ -93,7 +93,8 @@ public final class EventLog {
     }
 
     /**
-     * Deletes events that are older and that no webhook has still to deliver.
+     * Deletes events that are older and that no webhook and no feed has still to deliver. A feed that no worker has sent for
+     * seven days was turned off, and keeps none.
      *
      * @return how many
      */

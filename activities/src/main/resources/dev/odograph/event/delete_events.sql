@@ -9,6 +9,10 @@ WITH gone AS (
               AND NOT EXISTS (
                   SELECT 1 FROM webhook_delivery AS delivery
                   WHERE delivery.position = event.position AND delivery.state = 'PENDING')))
+      -- A feed that nobody has sent for so long was turned off.
+      AND NOT EXISTS (
+          SELECT 1 FROM event_feed AS feed
+          WHERE feed.position < event.position AND feed.held_until > now() - interval '7 days')
     RETURNING position
 ), deliveries AS (
     DELETE FROM webhook_delivery USING gone WHERE webhook_delivery.position = gone.position

@@ -19,9 +19,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** What must hold of a run that was disturbed: rows, plan, and ledger against ClickHouse. */
 final class Verdict {
+    /** A worker may have to take over from one that died. */
+    private static final Duration TELLING = Duration.ofMinutes(1);
+
+    private static final long POLL_NANOS = 50_000_000;
+
     private final ChaosStack stack;
     private final Reader reader;
     private final RunLedger runs;
@@ -76,6 +82,7 @@ final class Verdict {
         assertThat(reader.latest()).as("rows that channel latest publishes").isEqualTo(expected);
         assertVisibleIsCommitted(runId);
         artifacts.assertWhole(runId);
+        assertAllTold();
         SweepReport swept =
                 new WriteSweeper(writes, stack.stores.clickhouse(), Duration.ZERO, Duration.ofHours(1)).sweep();
         assertStoredIsCommitted();
@@ -83,6 +90,27 @@ final class Verdict {
                 .as("rows of run %s after sweeping", runId)
                 .isEqualTo(expected);
         return swept;
+    }
+
+    /** Every run that has ended has an event that says so, and every event gets its place. */
+    private void assertAllTold() {
+        long end = System.nanoTime() + TELLING.toNanos();
+        Map<String, String> untold = untold();
+        while (!untold.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(POLL_NANOS);
+            untold = untold();
+        }
+        assertThat(untold).as("runs that ended untold, events without a place").isEmpty();
+    }
+
+    private Map<String, String> untold() {
+        return pairs("""
+                SELECT run_id, status FROM run
+                WHERE status IN ('SUCCEEDED', 'FAILED', 'CANCELLED') AND NOT EXISTS (
+                    SELECT 1 FROM event
+                    WHERE subject = run.run_id AND type = 'dev.odograph.run.' || lower(run.status)
+                        AND position IS NOT NULL)
+                UNION ALL SELECT 'event ' || event_no, type FROM event WHERE position IS NULL AND type <> ?""", "");
     }
 
     private void assertAllAccountedFor(String runId) {

@@ -115,6 +115,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void oneClassKnowsKafkaSoThatNothingOfItIsLoadedWhereThereIsNoFeed() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.odograph.event.KafkaSink")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.apache.kafka.."))
+                .check(all);
+    }
+
+    @Test
     void workflowsAreDeterministic() {
         classes()
                 .that()

@@ -19,6 +19,7 @@ import dev.odograph.batch.CommitProbe;
 import dev.odograph.contract.TaskQueues;
 import dev.odograph.dataset.DatasetStore;
 import dev.odograph.embedded.Endpoints;
+import dev.odograph.event.KafkaSettings;
 import dev.odograph.export.LineageEmitter;
 import dev.odograph.export.LineageSink;
 import dev.odograph.host.HostSandbox;
@@ -52,8 +53,11 @@ import dev.odograph.workflow.RegressionRunWorkflowImpl;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -116,10 +120,13 @@ public final class WorkerRuntime implements AutoCloseable {
             WorkerSettings settings,
             Optional<WorkerVersion> version,
             CommitProbe probe) {
+        Optional<KafkaSettings> kafka = KafkaSettings.of(System.getenv());
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 6);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
-        HostSandbox sandbox = HostSandbox.probe().hiding(directory.secrets());
+        List<Path> secrets = new ArrayList<>(directory.secrets());
+        kafka.ifPresent(topic -> secrets.addAll(topic.secrets()));
+        HostSandbox sandbox = HostSandbox.probe().hiding(secrets);
         if (!sandbox.noNetwork()) {
             LOG.warn("Steps are not cut off from the network on this machine: {}", sandbox.detail());
         }
@@ -137,7 +144,7 @@ public final class WorkerRuntime implements AutoCloseable {
         WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
         register(factory, stores, directory, settings, version, hosts, timers, probe);
         factory.start();
-        EventDuty events = EventDuty.start(stores, System.getenv());
+        EventDuty events = EventDuty.start(stores, System.getenv(), kafka);
         every(timers, 3_600, "deleting old events", events::retain);
         WorkerRuntime runtime = new WorkerRuntime(stores, temporal, factory, hosts, timers, events);
         if (version.isPresent() && version.get().takesOver()) {
