@@ -146,8 +146,10 @@ public final class Reconciler {
             }
             if (last.hasWorkflowExecutionFailedEventAttributes()) {
                 return "failed in Temporal and could not say so: "
-                        + last.getWorkflowExecutionFailedEventAttributes()
-                                .getFailure()
+                        + client.getOptions()
+                                .getDataConverter()
+                                .failureToException(last.getWorkflowExecutionFailedEventAttributes()
+                                        .getFailure())
                                 .getMessage()
                         + ".";
             }

@@ -26,6 +26,9 @@ final class ForeignGuard {
         }
         String site = request.getHeaderString("Sec-Fetch-Site");
         String origin = request.getHeaderString("Origin");
+        if (CodecDoor.isOpenTo(origin, "/" + request.getUriInfo().getPath().replaceFirst("^/", ""))) {
+            return;
+        }
         if ((site != null && !OURS.contains(site)) || (origin != null && !isOurs(origin, request))) {
             throw new OdographException(
                     ErrorCode.REQUEST_FOREIGN,

@@ -53,7 +53,7 @@ final class RoleGuard {
         }
         Method method = resource.getResourceMethod();
         Operation operation = method == null ? null : method.getAnnotation(Operation.class);
-        if (operation == null) {
+        if (operation == null || operation.hidden()) {
             return;
         }
         Caller by = callers.caller();

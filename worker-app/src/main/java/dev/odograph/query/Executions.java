@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
@@ -15,7 +16,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverterException;
-import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,11 +87,12 @@ public final class Executions {
         }
     }
 
-    private static boolean isOf(ActivityTaskScheduledEventAttributes scheduled, int stage, int partition) {
+    private boolean isOf(ActivityTaskScheduledEventAttributes scheduled, int stage, int partition) {
         if (!STAGES.contains(scheduled.getActivityType().getName())) {
             return false;
         }
-        StageTask task = DefaultDataConverter.newDefaultInstance()
+        StageTask task = client.getOptions()
+                .getDataConverter()
                 .fromPayloads(0, Optional.of(scheduled.getInput()), StageTask.class, StageTask.class);
         return task != null && task.stage() == stage && task.partition() == partition;
     }
@@ -105,13 +107,11 @@ public final class Executions {
                         .build());
     }
 
-    private static List<Task> tasks(DescribeWorkflowExecutionResponse described) {
-        return described.getPendingActivitiesList().stream()
-                .map(Executions::task)
-                .toList();
+    private List<Task> tasks(DescribeWorkflowExecutionResponse described) {
+        return described.getPendingActivitiesList().stream().map(this::task).toList();
     }
 
-    private static Task task(PendingActivityInfo activity) {
+    private Task task(PendingActivityInfo activity) {
         boolean started = activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
         String type = activity.getActivityType().getName();
         Optional<String> beat = started && STAGES.contains(type) ? beat(activity) : Optional.empty();
@@ -125,18 +125,24 @@ public final class Executions {
                 started
                         ? instant(activity.hasLastStartedTime() ? activity.getLastStartedTime() : null)
                         : instant(activity.hasScheduledTime() ? activity.getScheduledTime() : null),
-                activity.hasLastFailure()
-                        ? activity.getLastFailure().getApplicationFailureInfo().getType() + ": "
-                                + activity.getLastFailure().getMessage()
-                        : null);
+                activity.hasLastFailure() ? words(client, activity.getLastFailure()) : null);
     }
 
-    private static Optional<String> beat(PendingActivityInfo activity) {
+    /** A failure's type and message, which may be encrypted. */
+    static String words(WorkflowClient client, Failure failure) {
+        RuntimeException error = client.getOptions().getDataConverter().failureToException(failure);
+        return error instanceof ApplicationFailure known
+                ? known.getType() + ": " + known.getOriginalMessage()
+                : String.valueOf(error.getMessage());
+    }
+
+    private Optional<String> beat(PendingActivityInfo activity) {
         if (!activity.hasHeartbeatDetails()) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(DefaultDataConverter.newDefaultInstance()
+            return Optional.ofNullable(client.getOptions()
+                    .getDataConverter()
                     .fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), String.class, String.class));
         } catch (DataConverterException foreign) {
             return Optional.empty();

@@ -33,7 +33,7 @@ public final class UnplannedRun {
             return Optional.empty();
         }
         return switch (description.getStatus()) {
-            case WORKFLOW_EXECUTION_STATUS_RUNNING -> Optional.of(planning(runId, description));
+            case WORKFLOW_EXECUTION_STATUS_RUNNING -> Optional.of(planning(client, runId, description));
             case WORKFLOW_EXECUTION_STATUS_FAILED -> throw failure(runId, run);
             case WORKFLOW_EXECUTION_STATUS_CANCELED ->
                 throw new OdographException(
@@ -43,12 +43,11 @@ public final class UnplannedRun {
         };
     }
 
-    private static String planning(String runId, WorkflowExecutionDescription description) {
+    private static String planning(WorkflowClient client, String runId, WorkflowExecutionDescription description) {
         for (PendingActivityInfo activity : description.getRawDescription().getPendingActivitiesList()) {
             if (activity.hasLastFailure()) {
                 return "Run " + runId + " is being planned; attempt " + activity.getAttempt() + " comes after "
-                        + activity.getLastFailure().getApplicationFailureInfo().getType() + ": "
-                        + activity.getLastFailure().getMessage();
+                        + Executions.words(client, activity.getLastFailure());
             }
         }
         return "Run " + runId + " waits to be planned. Where that takes long, see whether a worker runs:"

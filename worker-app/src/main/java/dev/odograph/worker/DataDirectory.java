@@ -42,8 +42,8 @@ public record DataDirectory(Path home) {
 
     /** What author code must not see: the password of the stores, and the stores' own files. */
     public List<Path> secrets() {
-        return Stream.of("secret", "state.json", "extras.json", "postgresql", "clickhouse", "temporal")
-                .map(home::resolve)
-                .toList();
+        Stream<Path> own = Stream.of("secret", "state.json", "extras.json", "postgresql", "clickhouse", "temporal")
+                .map(home::resolve);
+        return Stream.concat(own, PayloadKeys.file(System.getenv()).stream()).toList();
     }
 }

@@ -53,6 +53,7 @@ public final class RunSchedules {
                 workflows.getWorkflowServiceStubs(),
                 ScheduleClientOptions.newBuilder()
                         .setNamespace(workflows.getOptions().getNamespace())
+                        .setDataConverter(workflows.getOptions().getDataConverter())
                         .build());
     }
 

@@ -10,11 +10,16 @@ import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Metrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.CodecDataConverter;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +73,7 @@ public final class TemporalConnection implements AutoCloseable {
                         stubs,
                         WorkflowClientOptions.newBuilder()
                                 .setNamespace(namespace)
+                                .setDataConverter(converter(System.getenv()))
                                 .build()));
     }
 
@@ -96,6 +102,18 @@ public final class TemporalConnection implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * How values become payloads: encrypted, with the messages of failures, where ODOGRAPH_PAYLOAD_KEYS names keys.
+     *
+     * @throws OdographException ARGUMENT_INVALID where these cannot be read
+     */
+    private static DataConverter converter(Map<String, String> environment) {
+        DataConverter plain = DefaultDataConverter.newDefaultInstance();
+        return PayloadKeys.of(environment)
+                .<DataConverter>map(keys -> new CodecDataConverter(plain, List.of(new EncryptedPayloads(keys)), true))
+                .orElse(plain);
     }
 
     /** Within one machine compression would cost time and save nothing. */
