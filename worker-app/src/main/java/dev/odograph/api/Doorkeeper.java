@@ -49,12 +49,14 @@ public class Doorkeeper {
     private final ApiStores stores;
     private final boolean open;
     private final RateLimit rate;
+    private final @Nullable OidcTokens oidc;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     Doorkeeper(ApiStores stores, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.stores = stores;
         this.open = isOpen(host, System.getenv());
         this.rate = RateLimit.of(System.getenv());
+        this.oidc = OidcSettings.of(System.getenv()).map(OidcTokens::new).orElse(null);
     }
 
     private record Known(Caller caller, long since) {
@@ -112,15 +114,26 @@ public class Doorkeeper {
             return;
         }
         request.vertx()
-                .executeBlocking(() -> new TokenBook(stores.stores().postgres()).find(token), false)
+                .executeBlocking(() -> find(token), false)
                 .onComplete(
                         found -> admit(request, token, found),
                         failed -> problem(
                                 request,
                                 failed instanceof OdographException typed
-                                        ? typed
+                                        ? challenged(request, typed)
                                         : new OdographException(
                                                 ErrorCode.INTERNAL_ERROR, "The token cannot be checked", failed)));
+    }
+
+    /**
+     * Who a token stands for; empty where it is none that was made here.
+     *
+     * @throws OdographException TOKEN_INVALID, ISSUER_UNAVAILABLE for one of an identity provider
+     */
+    public Optional<Caller> find(String token) {
+        return oidc != null && OidcTokens.isOne(token)
+                ? Optional.of(oidc.caller(token))
+                : new TokenBook(stores.stores().postgres()).find(token);
     }
 
     private static boolean isApi(RoutingContext request) {
@@ -189,6 +202,13 @@ public class Doorkeeper {
         }
         request.response().putHeader("WWW-Authenticate", "Bearer realm=\"odograph\"");
         problem(request, new OdographException(ErrorCode.TOKEN_INVALID, why));
+    }
+
+    private static OdographException challenged(RoutingContext request, OdographException problem) {
+        if (problem.code() == ErrorCode.TOKEN_INVALID) {
+            request.response().putHeader("WWW-Authenticate", "Bearer realm=\"odograph\"");
+        }
+        return problem;
     }
 
     private static void problem(RoutingContext request, OdographException problem) {

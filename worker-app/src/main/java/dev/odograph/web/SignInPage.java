@@ -1,7 +1,7 @@
 package dev.odograph.web;
 
-import dev.odograph.access.TokenBook;
 import dev.odograph.api.Doorkeeper;
+import dev.odograph.error.OdographException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Path(Doorkeeper.SIGN_IN)
 public final class SignInPage {
-    private final PageStores stores;
+    private final Doorkeeper door;
 
-    SignInPage(PageStores stores) {
-        this.stores = stores;
+    SignInPage(Doorkeeper door) {
+        this.door = door;
     }
 
     @GET
@@ -43,14 +43,24 @@ public final class SignInPage {
             @FormParam("token") @Nullable String token,
             @FormParam("to") @Nullable String to) {
         String text = token == null ? "" : token.strip();
-        if (new TokenBook(stores.stores().postgres()).find(text).isEmpty()) {
-            SignIn again = SignIn.to(
-                    to, "It is none that was made here, has expired or was revoked: ./odograph tokens add makes one");
+        String problem = problem(text);
+        if (problem != null) {
+            SignIn again = SignIn.to(to, problem);
             return Answers.of(401, uri, headers, again, () -> Templates.signin(again));
         }
         return Response.seeOther(URI.create(SignIn.to(to, null).to()))
                 .cookie(cookie(text, uri, headers))
                 .build();
+    }
+
+    private @Nullable String problem(String token) {
+        try {
+            return door.find(token).isPresent()
+                    ? null
+                    : "It is none that was made here, has expired or was revoked: ./odograph tokens add makes one";
+        } catch (OdographException refused) {
+            return refused.getMessage();
+        }
     }
 
     private static NewCookie cookie(String token, UriInfo uri, HttpHeaders headers) {

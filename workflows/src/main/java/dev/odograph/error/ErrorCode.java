@@ -123,6 +123,8 @@ public enum ErrorCode {
     WEBHOOK_NOT_FOUND(USER),
     /** A request has no token where one is needed, or one that is not taken. */
     TOKEN_INVALID(USER),
+    /** The identity provider's keys cannot be had, so that a token of its cannot be checked. */
+    ISSUER_UNAVAILABLE(EXTERNAL),
     /** No token of that id. */
     TOKEN_NOT_FOUND(USER),
     /** A caller's role or team does not allow what it asked for. */
