@@ -155,7 +155,7 @@ public final class EventFeed implements AutoCloseable {
             LOG.warn(
                     "Events cannot be sent to {}; they are kept, and it is tried again until they can: {}",
                     target,
-                    e instanceof EventSink.Refused ? e.getCause() : e.toString());
+                    String.valueOf(e instanceof EventSink.Refused ? e.getCause() : e));
         }
         return pace.pause(failures, ThreadLocalRandom.current().nextDouble());
     }

@@ -96,11 +96,13 @@ public final class EventLog {
      * Deletes events that are older and that no webhook and no feed has still to deliver. A feed that no worker has sent for
      * seven days was turned off, and keeps none.
      *
+     * @param pending the age at which also those go that a webhook has still to deliver
      * @return how many
      */
-    public int deleteOlderThan(Duration age) {
+    public int deleteOlderThan(Duration age, Duration pending) {
         return postgres.transact(
                 "deleting old events",
-                tx -> tx.fetchSingle(DELETE, val(age.toSeconds())).get(0, Integer.class));
+                tx -> tx.fetchSingle(DELETE, age.toSeconds(), pending.toSeconds())
+                        .get(0, Integer.class));
     }
 }

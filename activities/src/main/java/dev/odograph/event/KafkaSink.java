@@ -39,7 +39,8 @@ final class KafkaSink implements EventSink {
     private final String topic;
     private final Duration block;
     private final KafkaProducer<String, String> producer;
-    private volatile boolean ended;
+    private volatile boolean failed;
+    private volatile boolean closed;
 
     KafkaSink(KafkaSettings settings) {
         this.topic = settings.topic();
@@ -95,16 +96,17 @@ final class KafkaSink implements EventSink {
     @Override
     public Outcome send(List<Event> events) {
         long until = System.nanoTime() + block.toNanos();
+        Thread caller = Thread.currentThread();
         List<Future<RecordMetadata>> underWay = new ArrayList<>();
         Exception thrown = null;
         try {
             for (Event event : events) {
-                if (ended || System.nanoTime() > until) {
+                if (failed || System.nanoTime() > until) {
                     break;
                 }
                 underWay.add(producer.send(
                         new ProducerRecord<>(topic, null, event.subject(), CloudEvents.json(event), HEADERS),
-                        (metadata, failure) -> settled(failure)));
+                        (metadata, failure) -> settled(failure, caller)));
             }
         } catch (RuntimeException e) {
             thrown = e;
@@ -122,16 +124,22 @@ final class KafkaSink implements EventSink {
         return new Outcome(underWay.size(), thrown);
     }
 
-    /** What follows a record that failed must not overtake it, so nothing that waits is sent any more. */
-    private void settled(@Nullable Exception failure) {
-        if (failure != null && !ended) {
-            close();
+    /**
+     * What follows a record that failed must not overtake it, so nothing that waits is sent any more. One that fails in the
+     * caller's thread, as too large, has nothing behind it; those before it go on.
+     */
+    private void settled(@Nullable Exception failure, Thread caller) {
+        if (failure != null) {
+            failed = true;
+            if (Thread.currentThread() != caller && !closed) {
+                close();
+            }
         }
     }
 
     @Override
     public void close() {
-        ended = true;
+        closed = true;
         producer.close(Duration.ZERO);
     }
 }

@@ -1,10 +1,10 @@
 -- Deletes events of an age, and with them deliveries that were made or given up. One that a webhook has still to be sent is
--- kept three times as long, then it goes too: a webhook that is paused, or that nobody listens to, holds nothing for ever.
+-- kept longer, then it goes too: a webhook that is paused, or that nobody listens to, holds nothing for ever.
 WITH gone AS (
     DELETE FROM event
     WHERE position IS NOT NULL
-      AND occurred_at < now() - {0} * interval '1 second'
-      AND (occurred_at < now() - 3 * {0} * interval '1 second'
+      AND occurred_at < now() - ? * interval '1 second'
+      AND (occurred_at < now() - ? * interval '1 second'
           OR (NOT EXISTS (SELECT 1 FROM webhook WHERE webhook.position < event.position)
               AND NOT EXISTS (
                   SELECT 1 FROM webhook_delivery AS delivery

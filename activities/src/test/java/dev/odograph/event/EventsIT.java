@@ -156,11 +156,14 @@ class EventsIT {
         try {
             runs.finish(runId, RunStatus.SUCCEEDED, null, null);
             place();
-            int deleted = events.deleteOlderThan(Duration.ofSeconds(-1));
+            int deleted = events.deleteOlderThan(Duration.ofSeconds(-1), Duration.ofDays(1));
             assertThat(deleted).isPositive();
             assertThat(events.after(0, EventFilter.ofRun(runId), 10))
                     .extracting(Event::type)
                     .containsExactly("dev.odograph.run.succeeded");
+            assertThat(events.deleteOlderThan(Duration.ofSeconds(-1), Duration.ofSeconds(-1)))
+                    .as("a webhook that is never sent to holds nothing for ever")
+                    .isPositive();
         } finally {
             book.remove("retention");
         }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A ClickHouse that is lost with all it held comes back from the ledger and the artifacts, on a stack of its own. */
 final class RebuildIT {
-    private static final List<String> METRICS = List.of("platoon_safety", "ttc", "hard_brake", "exposure", "fleet_safety");
+    private static final List<String> METRICS =
+            List.of("platoon_safety", "ttc", "hard_brake", "exposure", "fleet_safety");
 
     @TempDir
     private Path home;
@@ -35,7 +36,9 @@ final class RebuildIT {
         assertThat(before.values()).allMatch(rows -> rows.lines().count() > 1);
 
         lose("clickhouse");
-        assertThat(new Cli(home).run("results", "ttc", "--dataset", "rebuilt", "--format", "csv").out())
+        assertThat(new Cli(home)
+                        .run("results", "ttc", "--dataset", "rebuilt", "--format", "csv")
+                        .out())
                 .as("while it is lost")
                 .isNotEqualTo(before.get("ttc"));
         String said = done("rebuild").out();
@@ -79,7 +82,9 @@ final class RebuildIT {
 
     private Cli.Answer done(String... command) {
         Cli.Answer answer = new Cli(home).run(command);
-        assertThat(answer.code()).as("%s: %s", String.join(" ", command), answer).isZero();
+        assertThat(answer.code())
+                .as("%s: %s", String.join(" ", command), answer)
+                .isZero();
         return answer;
     }
 }

@@ -172,11 +172,12 @@ class ApiStartsIT {
                 .postgres()
                 .query(
                         "looking for a request",
-                        db -> String.valueOf(db.fetchSingle(
-                                        "SELECT count(*) FROM run_request WHERE run_id = ?", "made-before")
-                                .get(0)));
+                        db -> String.valueOf(
+                                db.fetchSingle("SELECT count(*) FROM run_request WHERE run_id = ?", "made-before")
+                                        .get(0)));
         assertThat(requests).isEqualTo("0");
-        assertThat(api.post("/api/runs", body("made-before", ",\"target_rows\":2")).body())
+        assertThat(api.post("/api/runs", body("made-before", ",\"target_rows\":2"))
+                        .body())
                 .contains("is there with another input");
     }
 

@@ -86,7 +86,8 @@ class CiIT {
         assertThat(failed.stream().map(one -> one.getAttribute("classname"))).containsOnly("odograph.platoon_safety");
         Histories.record(
                 "regression",
-                lab.runs.history(RegressionStart.id(Lab.GRAPH, report.get("head_run_id").asText())));
+                lab.runs.history(
+                        RegressionStart.id(Lab.GRAPH, report.get("head_run_id").asText())));
     }
 
     @Test
@@ -171,7 +172,11 @@ class CiIT {
 
         assertThat(gate.code()).as("%s", gate).isEqualTo(2);
         assertThat(gate.out())
-                .contains("Verdict: broken", "compatibility", ".measure", "The base says higher is better, the head lower")
+                .contains(
+                        "Verdict: broken",
+                        "compatibility",
+                        ".measure",
+                        "The base says higher is better, the head lower")
                 .contains("give the metric another version than");
     }
 

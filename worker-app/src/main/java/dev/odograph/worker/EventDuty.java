@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives events their places and sends them to webhooks and to Kafka, as soon as PostgreSQL says that there are some. */
 final class EventDuty implements AutoCloseable {
     private static final Duration KEEP = Duration.ofDays(30);
+    private static final Duration KEEP_PENDING = Duration.ofDays(90);
     private static final int MANY = 1_000;
     private static final String ALLOW = "allow";
     private static final String REFUSE = "refuse";
@@ -66,7 +67,7 @@ final class EventDuty implements AutoCloseable {
 
     /** Deletes events that nobody waits for. */
     void retain() {
-        int unused = events.deleteOlderThan(KEEP);
+        int unused = events.deleteOlderThan(KEEP, KEEP_PENDING);
     }
 
     @Override
