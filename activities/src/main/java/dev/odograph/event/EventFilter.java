@@ -29,7 +29,9 @@ public record EventFilter(
             "dev.odograph.run.succeeded",
             "dev.odograph.run.failed",
             "dev.odograph.run.cancelled",
-            "dev.odograph.publication.moved");
+            "dev.odograph.publication.moved",
+            "dev.odograph.alert.opened",
+            "dev.odograph.alert.resolved");
 
     private static final String PREFIX = "dev.odograph.";
 

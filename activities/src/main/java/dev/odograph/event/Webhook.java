@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param url where events are posted
+ * @param template how events are written
  * @param filter which events; its subject is null
  * @param paused whether it is left alone for now; what it misses is delivered afterwards
  * @param pending deliveries under way or to come
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Webhook(
         String name,
         String url,
+        WebhookTemplate template,
         EventFilter filter,
         boolean paused,
         long pending,

@@ -40,6 +40,35 @@ public final class WebhookBook {
      * @throws OdographException NAME_INVALID, ARGUMENT_INVALID
      */
     public String add(String name, String url, EventFilter filter, String by) {
+        return add(name, url, WebhookTemplate.CLOUDEVENTS, filter, null, by);
+    }
+
+    /**
+     * Makes a webhook that writes events for a receiver, as {@link #add(String, String, EventFilter, String)}.
+     *
+     * @param routingKey the key of PagerDuty's integration; null of others
+     * @return its secret; empty where the receiver checks none
+     */
+    public String add(
+            String name,
+            String url,
+            WebhookTemplate template,
+            EventFilter filter,
+            @Nullable String routingKey,
+            String by) {
+        if (template.isForAlerts() && !WebhookTemplate.ALERTS.containsAll(filter.types())) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Template " + template.word() + " can say only what alerts say: leave the types out, or give"
+                            + " alert.opened, alert.resolved");
+        }
+        if ((template == WebhookTemplate.PAGERDUTY) == (routingKey == null || routingKey.isBlank())) {
+            throw new OdographException(
+                    ErrorCode.ARGUMENT_INVALID,
+                    template == WebhookTemplate.PAGERDUTY
+                            ? "Template pagerduty needs the routing key of an integration of PagerDuty's Events API v2"
+                            : "A routing key is for template pagerduty, and this one is " + template.word());
+        }
         if (!NAME.matcher(name).matches()) {
             throw new OdographException(
                     ErrorCode.NAME_INVALID,
@@ -48,14 +77,16 @@ public final class WebhookBook {
                             + " at most 63 characters");
         }
         String target = checked(url);
-        String secret = Signature.newSecret();
+        String secret = routingKey == null ? Signature.newSecret() : routingKey.strip();
+        Set<String> types = template.isForAlerts() ? WebhookTemplate.ALERTS : filter.types();
         int added = postgres.transact(
                 "adding webhook \"" + name + "\"",
                 tx -> tx.insertInto(WEBHOOK)
                         .set(WEBHOOK.NAME, name)
                         .set(WEBHOOK.URL, target)
                         .set(WEBHOOK.SECRET, secret)
-                        .set(WEBHOOK.TYPES, filter.types().toArray(String[]::new))
+                        .set(WEBHOOK.TEMPLATE, template.word())
+                        .set(WEBHOOK.TYPES, types.toArray(String[]::new))
                         .set(WEBHOOK.GRAPH, filter.graph())
                         .set(WEBHOOK.OWNER, filter.owner())
                         .set(WEBHOOK.POSITION, new EventLog(postgres).last())
@@ -67,7 +98,7 @@ public final class WebhookBook {
                     ErrorCode.ARGUMENT_INVALID,
                     "There is a webhook \"" + name + "\": choose another name, or remove it first");
         }
-        return secret;
+        return template == WebhookTemplate.CLOUDEVENTS ? secret : "";
     }
 
     private static String checked(String url) {
@@ -100,6 +131,7 @@ public final class WebhookBook {
         return new Webhook(
                 row.get("name", String.class),
                 row.get("url", String.class),
+                WebhookTemplate.parse(row.get("template", String.class)),
                 new EventFilter(
                         Set.of(row.get("types", String[].class)),
                         null,

@@ -34,7 +34,8 @@ public final class WebhookCourier implements AutoCloseable {
     private static final String FAN_OUT = Sql.resource(WebhookCourier.class, "fan_out.sql");
     private static final String TAKE = Sql.resource(WebhookCourier.class, "take_deliveries.sql");
 
-    private record Parcel(long deliveryId, int attempt, String url, String secret, Event event) {}
+    private record Parcel(
+            long deliveryId, int attempt, String url, String secret, WebhookTemplate template, Event event) {}
 
     private final Postgres postgres;
     private final CourierSettings settings;
@@ -79,7 +80,7 @@ public final class WebhookCourier implements AutoCloseable {
             busy.incrementAndGet();
             threads.execute(() -> {
                 try {
-                    settle(parcel, post.send(parcel.url(), parcel.secret(), parcel.event()));
+                    settle(parcel, post.send(parcel.url(), parcel.secret(), parcel.template(), parcel.event()));
                 } catch (RuntimeException e) {
                     // The lease runs out, and it is sent again.
                     LOG.warn(
@@ -110,6 +111,7 @@ public final class WebhookCourier implements AutoCloseable {
                 row.get("attempts", Integer.class),
                 row.get("url", String.class),
                 row.get("secret", String.class),
+                WebhookTemplate.parse(row.get("template", String.class)),
                 new Event(
                         row.get("position", Long.class),
                         row.get("type", String.class),

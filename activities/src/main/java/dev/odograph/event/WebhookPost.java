@@ -39,7 +39,7 @@ final class WebhookPost {
                 .build();
     }
 
-    Outcome send(String url, String secret, Event event) {
+    Outcome send(String url, String secret, WebhookTemplate template, Event event) {
         URI target = URI.create(url);
         try {
             if (!settings.privateAddresses() && isPrivate(target.getHost())) {
@@ -48,20 +48,11 @@ final class WebhookPost {
                         target.getHost() + " is an address of this machine or of a private network, which"
                                 + " ODOGRAPH_WEBHOOK_PRIVATE=allow would allow");
             }
-            String body = CloudEvents.json(event);
+            String body = template.body(event, secret);
             String id = "event-" + event.position();
             long seconds = Instant.now().getEpochSecond();
-            CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
-                    HttpRequest.newBuilder(target)
-                            .timeout(settings.timeout())
-                            .header("Content-Type", CloudEvents.MEDIA_TYPE + "; charset=utf-8")
-                            .header("User-Agent", "odograph")
-                            .header("webhook-id", id)
-                            .header("webhook-timestamp", Long.toString(seconds))
-                            .header("webhook-signature", Signature.of(secret, id, seconds, body))
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    WebhookPost::beginning);
+            CompletableFuture<HttpResponse<byte[]>> sent =
+                    client.sendAsync(request(target, template, secret, id, seconds, body), WebhookPost::beginning);
             try {
                 HttpResponse<byte[]> answer = sent.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
                 int status = answer.statusCode();
@@ -81,6 +72,21 @@ final class WebhookPost {
             Thread.currentThread().interrupt();
             return new Outcome(null, "interrupted");
         }
+    }
+
+    private HttpRequest request(
+            URI target, WebhookTemplate template, String secret, String id, long seconds, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .timeout(settings.timeout())
+                .header("Content-Type", template.mediaType())
+                .header("User-Agent", "odograph")
+                .header("webhook-id", id)
+                .header("webhook-timestamp", Long.toString(seconds))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (template == WebhookTemplate.CLOUDEVENTS) {
+            request.header("webhook-signature", Signature.of(secret, id, seconds, body));
+        }
+        return request.build();
     }
 
     private static Outcome failed(Throwable e) {

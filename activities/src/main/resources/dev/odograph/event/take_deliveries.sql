@@ -21,5 +21,5 @@ FROM due, webhook, event
 WHERE delivery.delivery_id = due.delivery_id
   AND webhook.name = delivery.webhook
   AND event.position = delivery.position
-RETURNING delivery.delivery_id, delivery.attempts, webhook.url, webhook.secret,
+RETURNING delivery.delivery_id, delivery.attempts, webhook.url, webhook.secret, webhook.template,
     event.position, event.type, event.subject, event.graph, event.owner, event.data, event.occurred_at

@@ -143,7 +143,7 @@ class EventsIT {
                 .isInstanceOf(OdographException.class)
                 .hasMessage(
                         "\"run.fialed\" is no type of event: give run.started, run.parked, run.succeeded, run.failed,"
-                                + " run.cancelled, publication.moved");
+                                + " run.cancelled, publication.moved, alert.opened, alert.resolved");
     }
 
     @Test

@@ -193,7 +193,7 @@ class WebhooksIT {
         Event event = events.after(0, EventFilter.ALL, 1).getFirst();
         for (String host :
                 List.of("localhost", "127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[fd00::1]")) {
-            assertThat(outside.send("http://" + host + "/", Signature.newSecret(), event)
+            assertThat(outside.send("http://" + host + "/", Signature.newSecret(), WebhookTemplate.CLOUDEVENTS, event)
                             .error())
                     .as(host)
                     .contains("ODOGRAPH_WEBHOOK_PRIVATE=allow");

@@ -133,6 +133,30 @@ final class BadInputIT {
                         List.of("NAME_INVALID", "1 to 300 visible characters")),
                 arguments(
                         "ci --graph car_following --dataset fleet --repeat 21", List.of("ARGUMENT_INVALID", "0 to 20")),
+                arguments("alerts add X --metric ttc", List.of("NAME_INVALID", "X")),
+                arguments("alerts add x --metric ttc --figure mean", List.of("ARGUMENT_INVALID", "needs a limit")),
+                arguments("alerts add x --metric ttc --figure median --above 1", List.of("ARGUMENT_INVALID", "median")),
+                arguments("alerts add x --metric ttc --figure mean --above NaN", List.of("ARGUMENT_INVALID", "NaN")),
+                arguments(
+                        "alerts add x --metric ttc --figure mean --above 1 --below 2",
+                        List.of("ARGUMENT_INVALID", "exclude each other")),
+                arguments(
+                        "alerts add x --metric ttc --figure mean --above 1 --coverage 2",
+                        List.of("ARGUMENT_INVALID", "0 to 1")),
+                arguments(
+                        "alerts add x --metric tcc --figure mean --above 1",
+                        List.of("METRIC_NOT_FOUND", "tcc", "main")),
+                arguments("alerts add x --kind parked --after soon", List.of("ARGUMENT_INVALID", "soon", "26h")),
+                arguments("alerts add x --kind stale --metric ttc", List.of("ARGUMENT_INVALID", "26h")),
+                arguments("alerts remove nobody", List.of("ALERT_RULE_NOT_FOUND", "alerts rules")),
+                arguments("alerts snooze nobody --for 8h", List.of("ALERT_RULE_NOT_FOUND", "nobody")),
+                arguments("webhooks add x http://127.0.0.1:9/ --template teams", List.of("ARGUMENT_INVALID", "slack")),
+                arguments(
+                        "webhooks add x http://127.0.0.1:9/ --template pagerduty",
+                        List.of("ARGUMENT_INVALID", "routing key")),
+                arguments(
+                        "webhooks add x http://127.0.0.1:9/ --template alertmanager --type run.failed",
+                        List.of("ARGUMENT_INVALID", "alert.opened")),
                 arguments("tokens add ci --role root", List.of("ARGUMENT_INVALID", "root", "reader, author, operator")),
                 arguments("tokens add ci", List.of("ARGUMENT_INVALID", "--role")),
                 arguments("tokens add ci --role reader --days 400", List.of("ARGUMENT_INVALID", "400", "366")),

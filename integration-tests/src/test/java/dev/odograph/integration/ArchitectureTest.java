@@ -48,12 +48,14 @@ class ArchitectureTest {
             "review",
             "event",
             "access",
-            "telemetry");
+            "telemetry",
+            "alert");
     private static final String[] EMBEDDED = packages("embedded");
     private static final String[] EXAMPLES = packages("examples");
     private static final String[] CLIENT = packages("client");
     private static final String[] TEST_KIT = packages("test");
-    private static final String[] WORKER_APP = packages("worker", "cli", "api", "query", "web", "regression");
+    private static final String[] WORKER_APP =
+            packages("worker", "cli", "api", "query", "web", "regression", "alerting");
 
     /** Packages by module, with those that the module may know beside itself. */
     private static final Map<String, Arrow> ARROWS = new TreeMap<>(Map.of(

@@ -73,6 +73,7 @@ public final class Main {
         commands.put("export", ExportCommand.class);
         commands.put("moments", MomentsCommand.class);
         commands.put("webhooks", WebhooksCommand.class);
+        commands.put("alerts", AlertsCommand.class);
         commands.put("schedules", SchedulesCommand.class);
         commands.put("tokens", TokensCommand.class);
         commands.put("audit", AuditCommand.class);

@@ -6,7 +6,9 @@ import dev.odograph.event.Delivery;
 import dev.odograph.event.EventFilter;
 import dev.odograph.event.Webhook;
 import dev.odograph.event.WebhookBook;
+import dev.odograph.event.WebhookTemplate;
 import dev.odograph.worker.Stores;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,12 +61,28 @@ final class WebhooksCommand {
             @Option(names = "--graph", paramLabel = "GRAPH", description = "Only of runs of this graph.") @Nullable
                     String graph,
             @Option(names = "--owner", paramLabel = "TEAM", description = "Only of graphs of this team.") @Nullable
-                    String owner) {
+                    String owner,
+            @Option(
+                            names = "--template",
+                            defaultValue = "cloudevents",
+                            paramLabel = "TEMPLATE",
+                            description = "cloudevents, slack, pagerduty or alertmanager (default: cloudevents).")
+                    String template,
+            @Option(
+                            names = "--routing-key-file",
+                            paramLabel = "FILE",
+                            description = "For pagerduty: a file with the integration's routing key.")
+                    @Nullable
+                    Path routingKey) {
+        WebhookTemplate written = WebhookTemplate.parse(template);
+        String key = routingKey == null ? null : Checks.text("--routing-key-file", routingKey);
         EventFilter filter = new EventFilter(EventFilter.types(types == null ? List.of() : types), null, graph, owner);
         return with(common, book -> {
-            String secret = book.add(name, url, filter, System.getProperty("user.name", "unknown"));
+            String secret = book.add(name, url, written, filter, key, System.getProperty("user.name", "unknown"));
             if (common.json()) {
                 console.json(Map.of("name", name, "url", url, "secret", secret));
+            } else if (secret.isEmpty()) {
+                console.print("Webhook " + name + " gets events from now on.");
             } else {
                 console.print(secret);
                 console.say("Webhook " + name + " gets events from now on. Keep the secret: it is not shown again.");
@@ -224,6 +242,7 @@ final class WebhooksCommand {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("name", one.name());
         view.put("url", one.url());
+        view.put("template", one.template().word());
         view.put("types", one.filter().types().stream().sorted().toList());
         view.put("graph", one.filter().graph());
         view.put("owner", one.filter().owner());

@@ -226,6 +226,7 @@ public final class WorkerRuntime implements AutoCloseable {
                 new RepeatActivitiesImpl(new OutputRepetition(runs, artifacts, bundles, inputs, hosts), timers));
 
         every(timers, 1, "mirroring", mirror::drain);
+        every(timers, 5, "judging alert rules", new AlertDuty(stores)::work);
         every(timers, 15, "reading gauges", new LedgerGauges(postgres)::read);
         every(timers, 60, "sweeping", Housekeeping.sweeper(stores)::sweep);
         FactMirror facts = new FactMirror(stores.postgres(), stores.clickhouse());

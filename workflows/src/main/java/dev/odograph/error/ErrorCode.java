@@ -131,6 +131,8 @@ public enum ErrorCode {
     ACCESS_DENIED(USER),
     /** A caller asks more often than it may. */
     RATE_LIMITED(USER),
+    /** No alert rule of that name. */
+    ALERT_RULE_NOT_FOUND(USER),
     /** No schedule of that name. */
     SCHEDULE_NOT_FOUND(USER),
     /** A defect of Odograph. */
