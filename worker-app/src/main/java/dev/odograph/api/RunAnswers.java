@@ -74,11 +74,19 @@ class RunAnswers {
 
     /** The run of that id, if the ledger, a request or Temporal knows it. */
     Optional<RunAnswer> find(String runId) {
+        return planned(runId)
+                .or(() ->
+                        new RunRequests(stores.stores().postgres()).find(runId).map(this::of))
+                // A quick run may be planned and over since the ledger was looked at.
+                .or(() ->
+                        startedElsewhere(runId).map(unplanned -> planned(runId).orElse(unplanned)));
+    }
+
+    private Optional<RunAnswer> planned(String runId) {
         Postgres postgres = stores.stores().postgres();
-        if (new RunLedger(postgres).find(runId).isPresent()) {
-            return Optional.of(of(new RunReader(postgres).show(runId)));
-        }
-        return new RunRequests(postgres).find(runId).map(this::of).or(() -> startedElsewhere(runId));
+        return new RunLedger(postgres).find(runId).isPresent()
+                ? Optional.of(of(new RunReader(postgres).show(runId)))
+                : Optional.empty();
     }
 
     /** What failed in a run, by cause; empty where there is no such run. */
