@@ -42,6 +42,8 @@ class OidcIT {
     private static ECKey curve;
     private static volatile JWKSet published;
     private static volatile boolean away;
+    private static volatile boolean hidden;
+    private static final AtomicInteger DISCOVERED = new AtomicInteger();
     private static final AtomicInteger ASKED = new AtomicInteger();
     private static HttpServer provider;
     private static String issuer;
@@ -56,6 +58,12 @@ class OidcIT {
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer = "http://127.0.0.1:" + provider.getAddress().getPort() + "/realm";
         provider.createContext("/realm/.well-known/openid-configuration", exchange -> {
+            DISCOVERED.incrementAndGet();
+            if (hidden) {
+                exchange.sendResponseHeaders(500, -1);
+                exchange.close();
+                return;
+            }
             byte[] body = ("{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + "/keys\"}").getBytes(UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -176,6 +184,22 @@ class OidcIT {
                     .isEqualTo(200);
         } finally {
             away = false;
+        }
+    }
+
+    @Test
+    void aProviderThatSaysNothingIsNotAskedForEachToken() throws Exception {
+        hidden = true;
+        try (WebProcess fresh = process()) {
+            int before = DISCOVERED.get();
+            for (int i = 0; i < 5; i++) {
+                HttpResponse<String> answer = get(fresh, rsa(as("ada", "reader")));
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("ISSUER_UNAVAILABLE", "answered 500");
+            }
+            assertThat(DISCOVERED.get() - before).isEqualTo(1);
+        } finally {
+            hidden = false;
         }
     }
 

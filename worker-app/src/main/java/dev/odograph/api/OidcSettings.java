@@ -28,7 +28,7 @@ record OidcSettings(String issuer, String audience, String roleClaim, String tea
         if (issuer.isEmpty()) {
             return Optional.empty();
         }
-        if (!issuer.matches("https://[^\\s?#]+") && !isLoopback(issuer)) {
+        if (!isAddress(issuer)) {
             throw new OdographException(
                     ErrorCode.ARGUMENT_INVALID,
                     ISSUER + " is \"" + issuer
@@ -49,8 +49,10 @@ record OidcSettings(String issuer, String audience, String roleClaim, String tea
                 environment.getOrDefault("ODOGRAPH_OIDC_TEAM_CLAIM", "odograph_team")));
     }
 
-    private static boolean isLoopback(String issuer) {
-        return issuer.matches("http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?(/[^\\s?#]*)?");
+    /** Whether what comes from there is nobody else's: https, or this machine. */
+    static boolean isAddress(String text) {
+        return text.matches("https://[^\\s?#]+")
+                || text.matches("http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?(/[^\\s?#]*)?");
     }
 
     /** Where the provider says where its keys are. */

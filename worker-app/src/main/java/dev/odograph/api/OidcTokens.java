@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -18,6 +19,7 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,7 @@ final class OidcTokens {
     private static final long ASK_AGAIN_MILLIS = Duration.ofSeconds(30).toMillis();
     private static final int SKEW_S = 30;
     private static final int LONGEST = 8_192;
+    private static final int MOST_BYTES = 1 << 20;
     private static final int LONGEST_NAME = 100;
     /** No name of a token that was made here holds a colon. */
     private static final String PREFIX = "oidc:";
@@ -50,7 +54,11 @@ final class OidcTokens {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final OidcSettings settings;
-    private @Nullable DefaultJWTProcessor<SecurityContext> processor;
+    private volatile @Nullable DefaultJWTProcessor<SecurityContext> processor;
+    private @Nullable Failed failed;
+
+    /** When the provider did not say where its keys are, and why. */
+    private record Failed(long at, Exception why) {}
 
     OidcTokens(OidcSettings settings) {
         this.settings = settings;
@@ -87,30 +95,52 @@ final class OidcTokens {
         return new Caller(PREFIX + name(claims), role, role == AccessRole.ADMIN ? null : team.orElse(null));
     }
 
-    private synchronized DefaultJWTProcessor<SecurityContext> processor() {
+    private DefaultJWTProcessor<SecurityContext> processor() {
         DefaultJWTProcessor<SecurityContext> made = processor;
-        if (made == null) {
-            made = new DefaultJWTProcessor<>();
-            made.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                    Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256),
-                    JWKSourceBuilder.create(keys())
-                            .cache(KEYS_KEPT_MILLIS, PATIENCE.toMillis())
-                            .rateLimited(ASK_AGAIN_MILLIS)
-                            .outageTolerant(KEYS_OUTAGE_MILLIS)
-                            .build()));
-            DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(
-                    settings.audience(),
-                    new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-                    Set.of("sub", "exp"));
-            verifier.setMaxClockSkew(SKEW_S);
-            made.setJWTClaimsSetVerifier(verifier);
-            processor = made;
+        return made == null ? make() : made;
+    }
+
+    /** Asks the provider at most twice a minute: whoever sends what looks like a token must not have it asked each time. */
+    private synchronized DefaultJWTProcessor<SecurityContext> make() {
+        DefaultJWTProcessor<SecurityContext> made = processor;
+        if (made != null) {
+            return made;
         }
+        Failed last = failed;
+        if (last != null && System.nanoTime() - last.at() < TimeUnit.MILLISECONDS.toNanos(ASK_AGAIN_MILLIS)) {
+            throw unavailable(last.why());
+        }
+        try {
+            made = processor(keys());
+            processor = made;
+            return made;
+        } catch (IOException | IllegalArgumentException e) {
+            failed = new Failed(System.nanoTime(), e);
+            throw unavailable(e);
+        }
+    }
+
+    private DefaultJWTProcessor<SecurityContext> processor(URL keys) {
+        int patience = (int) PATIENCE.toMillis();
+        DefaultJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
+        made.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256),
+                JWKSourceBuilder.create(keys, new DefaultResourceRetriever(patience, patience, MOST_BYTES))
+                        .cache(KEYS_KEPT_MILLIS, PATIENCE.toMillis())
+                        .rateLimited(ASK_AGAIN_MILLIS)
+                        .outageTolerant(KEYS_OUTAGE_MILLIS)
+                        .build()));
+        DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(
+                settings.audience(),
+                new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+                Set.of("sub", "exp"));
+        verifier.setMaxClockSkew(SKEW_S);
+        made.setJWTClaimsSetVerifier(verifier);
         return made;
     }
 
     /** Where the provider's keys are. */
-    private java.net.URL keys() {
+    private URL keys() throws IOException {
         try (HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -125,12 +155,15 @@ final class OidcTokens {
                 throw new IOException(settings.discovery() + " answered " + answer.statusCode()
                         + " and names no issuer of that address");
             }
-            return URI.create(found.path("jwks_uri").asText()).toURL();
-        } catch (IOException | IllegalArgumentException e) {
-            throw unavailable(e);
+            String keys = found.path("jwks_uri").asText();
+            if (!OidcSettings.isAddress(keys)) {
+                throw new IOException(
+                        settings.discovery() + " names \"" + keys + "\" for its keys, which is not https");
+            }
+            return URI.create(keys).toURL();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable(e);
+            throw new IOException("interrupted", e);
         }
     }
 
