@@ -78,6 +78,7 @@ public final class TokenBook {
                     ErrorCode.ARGUMENT_INVALID,
                     "A token of role admin for team " + team + ": admins are of all teams, so leave the team out");
         }
+        refuseNameOfAnotherTeam(name, team);
         String id = HexFormat.of().formatHex(random(ID_BYTES));
         String text =
                 "odo_" + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
@@ -96,6 +97,25 @@ public final class TokenBook {
                         .returning()
                         .fetchSingle());
         return new Made(text, read(made));
+    }
+
+    /** Idempotency keys, rates and the audit log go by names: two teams must not meet under one. */
+    private void refuseNameOfAnotherTeam(String name, @Nullable String team) {
+        boolean taken = postgres.query(
+                "looking for tokens \"" + name + "\"",
+                db -> db.fetchExists(
+                        API_TOKEN,
+                        API_TOKEN.NAME.eq(name),
+                        API_TOKEN.REVOKED_AT.isNull(),
+                        API_TOKEN.EXPIRES_AT.gt(currentOffsetDateTime()),
+                        API_TOKEN.TEAM.isDistinctFrom(team)));
+        if (taken) {
+            throw new OdographException(
+                    ErrorCode.NAME_INVALID,
+                    "A token \"" + name
+                            + "\" of another team is good: what is asked for is known by that name, so choose"
+                            + " another, or revoke that one");
+        }
     }
 
     /** All of them, the newest first. */

@@ -1,6 +1,7 @@
 package dev.odograph.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -356,6 +357,16 @@ class AccessIT {
                                 "token=" + token + "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void twoTeamsHaveNoTokensOfOneName() {
+        token("access-shared", AccessRole.AUTHOR, "perception");
+        token("access-shared", AccessRole.READER, "perception");
+
+        assertThatThrownBy(() -> token("access-shared", AccessRole.AUTHOR, "planning"))
+                .hasMessageContaining("A token \"access-shared\" of another team is good");
+        assertThatThrownBy(() -> token("access-shared", AccessRole.ADMIN, null)).hasMessageContaining("choose another");
     }
 
     @Test

@@ -122,6 +122,7 @@ class AlertsIT {
         }
         assertThat(command("alerts list").out()).doesNotContain("by-command");
         assertThat(command("alerts list --all").out()).contains("by-command", "over");
+        assertThat(command("audit --subject by-command").out()).contains("addAlertRule", "snooze", "removeAlertRule");
     }
 
     private static Gating command(String words) {

@@ -120,6 +120,7 @@ final class AlertsCommand {
             Judgement now = new AlertJudge(stores.postgres(), stores.pool(), stores.datasets(), stores.clickhouse())
                     .judge(rule);
             new AlertBook(stores.postgres()).add(rule, System.getProperty("user.name", "unknown"));
+            Audit.did(stores, null, "addAlertRule", name, null);
             if (common.json()) {
                 console.json(Map.of("rule", name, "finds", now.found().size()));
             } else if (now.found().isEmpty()) {
@@ -208,6 +209,7 @@ final class AlertsCommand {
     int remove(@Mixin Common common, @Parameters(paramLabel = "NAME") String name) {
         return with(common, stores -> {
             new AlertBook(stores.postgres()).remove(name);
+            Audit.did(stores, null, "removeAlertRule", name, null);
             return done(common, name, "Rule " + name + " is gone.");
         });
     }

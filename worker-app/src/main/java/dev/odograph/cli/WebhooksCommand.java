@@ -77,7 +77,7 @@ final class WebhooksCommand {
         WebhookTemplate written = WebhookTemplate.parse(template);
         String key = routingKey == null ? null : Checks.text("--routing-key-file", routingKey);
         EventFilter filter = new EventFilter(EventFilter.types(types == null ? List.of() : types), null, graph, owner);
-        return with(common, book -> {
+        return changed(common, "addWebhook", name, book -> {
             String secret = book.add(name, url, written, filter, key, System.getProperty("user.name", "unknown"));
             if (common.json()) {
                 console.json(Map.of("name", name, "url", url, "secret", secret));
@@ -166,7 +166,7 @@ final class WebhooksCommand {
             @Mixin Common common,
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--event", paramLabel = "N", description = "Only this event.") @Nullable Long event) {
-        return with(common, book -> {
+        return changed(common, "replayWebhook", name, book -> {
             int again = book.replay(name, event);
             if (common.json()) {
                 console.json(Map.of("name", name, "pending", again));
@@ -202,7 +202,7 @@ final class WebhooksCommand {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph webhooks remove ci"})
     int remove(@Mixin Common common, @Parameters(paramLabel = "NAME") String name) {
-        return with(common, book -> {
+        return changed(common, "removeWebhook", name, book -> {
             book.remove(name);
             if (!common.json()) {
                 console.print("Webhook " + name + " is removed.");
@@ -212,13 +212,22 @@ final class WebhooksCommand {
     }
 
     private int paused(Common common, String name, boolean paused) {
-        return with(common, book -> {
+        return changed(common, paused ? "pauseWebhook" : "resumeWebhook", name, book -> {
             book.pause(name, paused);
             if (!common.json()) {
                 console.print("Webhook " + name + (paused ? " is paused." : " is active."));
             }
             return ExitCodes.OK;
         });
+    }
+
+    /** Does what others must be able to find out, and records it. */
+    private int changed(Common common, String action, String name, Function<WebhookBook, Integer> work) {
+        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
+            int code = work.apply(new WebhookBook(stores.postgres()));
+            Audit.did(stores, null, action, name, null);
+            return code;
+        }
     }
 
     private int with(Common common, Function<WebhookBook, Integer> work) {

@@ -33,11 +33,18 @@ public final class AlertDuty {
             try {
                 judge(kept);
             } catch (OdographException e) {
-                LOG.warn("Alert rule {} was not judged: {}", kept.rule().name(), e.getMessage());
-                book.record(kept.rule(), new Judgement(List.of(), Set.of(Judgement.EVERYTHING), e.getMessage()), "");
+                unjudged(kept, String.valueOf(e.getMessage()));
             }
         }
         int unused = book.tell();
+    }
+
+    /** Said once, not at each try. */
+    private void unjudged(Kept kept, String why) {
+        if (!why.equals(kept.unjudged()) || !kept.evaluated().isEmpty()) {
+            LOG.warn("Alert rule {} was not judged: {}", kept.rule().name(), why);
+            book.record(kept.rule(), new Judgement(List.of(), Set.of(Judgement.EVERYTHING), why), "");
+        }
     }
 
     private void judge(Kept kept) {
