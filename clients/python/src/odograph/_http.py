@@ -66,10 +66,9 @@ class Http:
         *,
         timeout: float | None = None,
         patience: float | None = None,
-        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Gets; asks again for `patience` seconds, else for as long as the client has."""
-        return self._send("GET", path, True, timeout, patience, params=_given(params), headers=headers)
+        return self._send("GET", path, True, timeout, patience, params=_given(params))
 
     def json(self, path: str, params: Mapping[str, Any] | None = None, **more: Any) -> Any:
         return read(self.get(path, params, **more))

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of the API. Thread-safe. */
@@ -78,37 +79,37 @@ public final class TokenBook {
                     ErrorCode.ARGUMENT_INVALID,
                     "A token of role admin for team " + team + ": admins are of all teams, so leave the team out");
         }
-        refuseNameOfAnotherTeam(name, team);
         String id = HexFormat.of().formatHex(random(ID_BYTES));
         String text =
                 "odo_" + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random(SECRET_BYTES));
-        ApiTokenRecord made = postgres.transact(
-                "making token \"" + name + "\"",
-                tx -> tx.insertInto(API_TOKEN)
-                        .set(API_TOKEN.TOKEN_ID, id)
-                        .set(API_TOKEN.HASH, hash(text))
-                        .set(API_TOKEN.NAME, name)
-                        .set(API_TOKEN.ROLE, role.name())
-                        .set(API_TOKEN.TEAM, team)
-                        .set(API_TOKEN.CREATED_BY, by)
-                        .set(
-                                API_TOKEN.EXPIRES_AT,
-                                OffsetDateTime.ofInstant(Instant.now().plus(lifetime), ZoneOffset.UTC))
-                        .returning()
-                        .fetchSingle());
+        ApiTokenRecord made = postgres.transact("making token \"" + name + "\"", tx -> {
+            refuseNameOfAnotherTeam(tx, name, team);
+            return tx.insertInto(API_TOKEN)
+                    .set(API_TOKEN.TOKEN_ID, id)
+                    .set(API_TOKEN.HASH, hash(text))
+                    .set(API_TOKEN.NAME, name)
+                    .set(API_TOKEN.ROLE, role.name())
+                    .set(API_TOKEN.TEAM, team)
+                    .set(API_TOKEN.CREATED_BY, by)
+                    .set(
+                            API_TOKEN.EXPIRES_AT,
+                            OffsetDateTime.ofInstant(Instant.now().plus(lifetime), ZoneOffset.UTC))
+                    .returning()
+                    .fetchSingle();
+        });
         return new Made(text, read(made));
     }
 
     /** Idempotency keys, rates and the audit log go by names: two teams must not meet under one. */
-    private void refuseNameOfAnotherTeam(String name, @Nullable String team) {
-        boolean taken = postgres.query(
-                "looking for tokens \"" + name + "\"",
-                db -> db.fetchExists(
-                        API_TOKEN,
-                        API_TOKEN.NAME.eq(name),
-                        API_TOKEN.REVOKED_AT.isNull(),
-                        API_TOKEN.EXPIRES_AT.gt(currentOffsetDateTime()),
-                        API_TOKEN.TEAM.isDistinctFrom(team)));
+    private static void refuseNameOfAnotherTeam(DSLContext tx, String name, @Nullable String team) {
+        // Who makes a token of that name at the same time waits for this one.
+        tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('api_token ' || ?, 0))", name);
+        boolean taken = tx.fetchExists(
+                API_TOKEN,
+                API_TOKEN.NAME.eq(name),
+                API_TOKEN.REVOKED_AT.isNull(),
+                API_TOKEN.EXPIRES_AT.gt(currentOffsetDateTime()),
+                API_TOKEN.TEAM.isDistinctFrom(team));
         if (taken) {
             throw new OdographException(
                     ErrorCode.NAME_INVALID,

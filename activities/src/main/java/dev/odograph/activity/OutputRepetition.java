@@ -9,7 +9,6 @@ import dev.odograph.error.ErrorCategory;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.StepHosts;
 import dev.odograph.host.bundle.BundleShelf;
-import dev.odograph.plan.Partition;
 import dev.odograph.plan.Stage;
 import dev.odograph.step.StageOutput;
 import dev.odograph.store.lineage.PartitionRecord;
@@ -17,7 +16,6 @@ import dev.odograph.store.lineage.RunLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes outputs of a run again and compares what comes out with what the run stored. Each output reads the stored
@@ -48,12 +46,12 @@ public final class OutputRepetition {
         for (PartitionRecord partition : evenly(used, room(reduces.size(), maps.size()))) {
             List<String> keys = plan.keys(partition);
             for (Stage stage : maps) {
-                compared += one(plan, stage, keys.get(stage.index()), partition, beat, flakes);
+                compared += one(plan, stage, keys.get(stage.index()), List.of(partition), beat, flakes);
             }
         }
         List<String> reduced = reduces.isEmpty() ? List.of() : plan.reducedKeys(used);
         for (Stage stage : reduces) {
-            compared += one(plan, stage, reduced.get(stage.index()), null, beat, flakes);
+            compared += one(plan, stage, reduced.get(stage.index()), used, beat, flakes);
         }
         return new Repeated(compared, (long) used.size() * maps.size() + reduces.size(), flakes);
     }
@@ -76,24 +74,18 @@ public final class OutputRepetition {
 
     /** Looks at one output; 0 where what was stored is gone, so that nothing can be compared with it. */
     private int one(
-            PinnedPlan plan,
-            Stage stage,
-            String key,
-            @Nullable PartitionRecord partition,
-            Beat beat,
-            List<Flake> flakes) {
+            PinnedPlan plan, Stage stage, String key, List<PartitionRecord> partitions, Beat beat, List<Flake> flakes) {
         Optional<RowDigest> stored = artifacts.find(key).map(StageOutput::digest);
         if (stored.isEmpty()) {
             return 0;
         }
         beat.in(stage.name());
         try {
-            RowDigest again =
-                    reproduction.execute(plan, stage, partition == null ? Partition.ALL : partition.partition(), beat);
+            RowDigest again = reproduction.execute(plan, stage, partitions, beat);
             if (!again.equals(stored.get())) {
                 flakes.add(flake(
                         stage,
-                        partition,
+                        partitions,
                         again.rows() == stored.get().rows()
                                 ? "other values in " + again.rows() + " rows"
                                 : again.rows() + " rows, not " + stored.get().rows()));
@@ -102,18 +94,17 @@ public final class OutputRepetition {
             if (beat.cancelled() || failed.code().category() == ErrorCategory.EXTERNAL) {
                 throw failed;
             }
-            flakes.add(flake(stage, partition, failed.code() + ": " + failed.getMessage()));
+            flakes.add(flake(stage, partitions, failed.code() + ": " + failed.getMessage()));
         }
         return 1;
     }
 
-    private static Flake flake(Stage stage, @Nullable PartitionRecord partition, String message) {
-        return partition == null
-                ? new Flake(stage.name(), 0, null, message)
-                : new Flake(
-                        stage.name(),
-                        partition.partition() + 1,
-                        partition.segmentIds().getFirst(),
-                        message);
+    private static Flake flake(Stage stage, List<PartitionRecord> partitions, String message) {
+        if (stage.reduce()) {
+            return new Flake(stage.name(), 0, null, message);
+        }
+        PartitionRecord partition = partitions.getFirst();
+        return new Flake(
+                stage.name(), partition.partition() + 1, partition.segmentIds().getFirst(), message);
     }
 }

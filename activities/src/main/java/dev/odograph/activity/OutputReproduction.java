@@ -41,19 +41,21 @@ public final class OutputReproduction {
         PinnedPlan plan = plans.load(runId);
         Stage stage = stage(plan, runId, stageName);
         requirePartition(plan, runId, stage, partition);
-        return execute(plan, stage, partition, progress).rows();
-    }
-
-    /** Executes an output that the plan has; throws what the attempt would have failed with. */
-    RowDigest execute(PinnedPlan plan, Stage stage, int partition, Progress progress) {
-        String runId = plan.run().runId();
-        boolean reduces = partition == Partition.ALL;
-        List<PartitionRecord> partitions = reduces
+        List<PartitionRecord> partitions = partition == Partition.ALL
                 ? StageExecution.inUse(runs.partitions(runId, 0, plan.partitions()))
                 : List.of(runs.partition(runId, partition));
+        return execute(plan, stage, partitions, progress).rows();
+    }
+
+    /**
+     * Executes an output that the plan has; throws what the attempt would have failed with.
+     *
+     * @param partitions those that it reads: one, or all in use of a stage that reduces
+     */
+    RowDigest execute(PinnedPlan plan, Stage stage, List<PartitionRecord> partitions, Progress progress) {
         List<List<String>> keys = partitions.stream().map(plan::keys).toList();
-        List<String> own = reduces ? plan.reducedKeys(partitions) : keys.getFirst();
-        PartitionRecord record = reduces ? null : partitions.getFirst();
+        List<String> own = stage.reduce() ? plan.reducedKeys(partitions) : keys.getFirst();
+        PartitionRecord record = stage.reduce() ? null : partitions.getFirst();
         try (StageInputs.Prepared prepared =
                 inputs.prepare(plan, stage, record, new StageInputs.Keyed(keys, own), progress)) {
             return hosts.run(prepared.work(), progress).digest();

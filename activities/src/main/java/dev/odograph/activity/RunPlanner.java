@@ -1,10 +1,10 @@
 package dev.odograph.activity;
 
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.SegmentSample;
 import dev.odograph.dataset.Dataset;
-import dev.odograph.dataset.DatasetName;
 import dev.odograph.dataset.DatasetStore;
 import dev.odograph.dataset.Segment;
 import dev.odograph.error.ErrorCode;
@@ -96,7 +96,7 @@ public final class RunPlanner {
         String branch = bundles.pushed(bundle.digest()) ? code.branch() : comingFrom;
         refuseBranch(branch, input);
         GraphSpec graph = graph(bundle, input);
-        Dataset dataset = dataset(input.dataset());
+        Dataset dataset = datasets.load(DatasetRef.parse(input.dataset()));
         Map<String, Object> parameters = RunParameters.resolve(graph, input.parameters());
         NewRun run = new NewRun(
                 runId,
@@ -180,20 +180,5 @@ public final class RunPlanner {
                             + ", not " + input.version() + ": name the bundle that has it, or leave the version out");
         }
         return graph;
-    }
-
-    private Dataset dataset(String text) {
-        int at = text.lastIndexOf('@');
-        if (at < 0) {
-            return datasets.load(DatasetName.of(text), null);
-        }
-        try {
-            return datasets.load(DatasetName.of(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
-        } catch (NumberFormatException e) {
-            throw new OdographException(
-                    ErrorCode.DATASET_NOT_FOUND,
-                    "Dataset \"" + text + "\": after @ comes a version, a whole number such as 1",
-                    e);
-        }
     }
 }

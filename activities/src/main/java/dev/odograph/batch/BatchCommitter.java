@@ -129,10 +129,7 @@ public final class BatchCommitter {
 
     private void verify(long writeNo, BatchRequest request, boolean answered) {
         try {
-            var unused = timed(BatchStep.VERIFY, () -> {
-                writes.verify(writeNo, request);
-                return true;
-            });
+            var unused = timed(BatchStep.VERIFY, () -> writes.verify(writeNo, request));
         } catch (OdographException e) {
             if (answered || e.code() != ErrorCode.WRITE_NOT_VERIFIED) {
                 throw e;

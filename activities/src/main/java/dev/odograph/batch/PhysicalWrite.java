@@ -91,8 +91,10 @@ final class PhysicalWrite {
     /**
      * Throws WRITE_NOT_VERIFIED unless exactly the rows that were sent are there. Where they have states, these must be
      * there too, each once, and made of exactly those rows: the state of the empty column holds their digest.
+     *
+     * @return the digest that was proved
      */
-    void verify(long writeNo, BatchRequest request) {
+    RowDigest verify(long writeNo, BatchRequest request) {
         RowDigest stored = stored(writeNo, request);
         if (!stored.equals(request.batch().digest())) {
             throw new OdographException(
@@ -101,6 +103,7 @@ final class PhysicalWrite {
                             + ", but " + request.batch().digest()
                             + " was sent: the write is given up and a new attempt writes again");
         }
+        return stored;
     }
 
     /** Whether exactly the rows that were sent are there, and their states where they have some. */

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.plan.SegmentRef;
@@ -50,6 +51,15 @@ public final class DatasetStore {
                 ? find(name)
                 : datasets(named(name).and(DATASET_VERSION.VERSION.eq(version))).fetchOptional(DatasetStore::dataset);
         return found.orElseThrow(() -> notFound(name, version));
+    }
+
+    /**
+     * The version that a run's input names.
+     *
+     * @throws OdographException NAME_INVALID, DATASET_NOT_FOUND
+     */
+    public Dataset load(DatasetRef ref) {
+        return load(DatasetName.of(ref.name()), ref.version());
     }
 
     /** The latest version of every dataset, by name. */

@@ -2,6 +2,7 @@ package dev.odograph.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.odograph.spec.MetricName;
 import java.nio.file.Path;
 
 /** Directories named {@code column=value}, which engines from Hive to DuckDB read as columns. */
@@ -11,7 +12,7 @@ final class HivePath {
     /** Where the files of a run's metric lie. */
     static Path of(String namespace, String metric, int major, String dataset, String runId) {
         return Path.of(
-                "metric=" + escaped(namespace.equals("default") ? metric : namespace + "/" + metric),
+                "metric=" + escaped(new MetricName(namespace, metric).toString()),
                 "major=" + major,
                 "dataset=" + escaped(dataset),
                 "run=" + escaped(runId));

@@ -13,6 +13,7 @@ import dev.odograph.schema.clickhouse.ClickHouseNames;
 import dev.odograph.schema.clickhouse.MetricTable;
 import dev.odograph.schema.clickhouse.ResultColumns;
 import dev.odograph.spec.ColumnSpec;
+import dev.odograph.spec.MetricName;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.TableSchema;
 import dev.odograph.store.clickhouse.ClickHouse;
@@ -233,7 +234,7 @@ public final class ResultExport {
                 .orElse(null);
         return new ExportManifest(
                 1,
-                table.namespace().equals("default") ? table.metric() : table.namespace() + "/" + table.metric(),
+                new MetricName(table.namespace(), table.metric()).toString(),
                 table.version().toString(),
                 run.runId(),
                 run.plan().spec().name(),

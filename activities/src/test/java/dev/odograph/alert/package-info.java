@@ -1,4 +1,4 @@
-/** Tests of events and webhooks on a real PostgreSQL and real HTTP. */
+/** Tests of alerts on a real PostgreSQL. */
 @NullMarked
 package dev.odograph.alert;
 

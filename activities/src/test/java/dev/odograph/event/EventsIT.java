@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of runs is told once each, in order, and no one who follows misses any. */
@@ -88,33 +87,7 @@ class EventsIT {
     void manyWritersAndPlacersGiveEachEventOnePlaceAndKeepTheOrderOfEachRun() throws Exception {
         int writers = 4;
         int rounds = 25;
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < writers; i++) {
-            ids.add(lab.run("many", 1));
-        }
-        AtomicInteger writing = new AtomicInteger(writers);
-        try (ExecutorService threads = Executors.newFixedThreadPool(writers + 2)) {
-            List<Future<?>> all = new ArrayList<>();
-            for (String id : ids) {
-                all.add(threads.submit(() -> {
-                    for (int round = 0; round < rounds; round++) {
-                        runs.setStatus(id, RunStatus.RUNNING);
-                        runs.park(id, "STEP_FAILED", "round " + round);
-                    }
-                    writing.decrementAndGet();
-                }));
-            }
-            for (int placer = 0; placer < 2; placer++) {
-                all.add(threads.submit(() -> {
-                    while (writing.get() > 0) {
-                        events.place();
-                    }
-                }));
-            }
-            for (Future<?> one : all) {
-                one.get();
-            }
-        }
+        List<String> ids = Writers.write(lab, writers, rounds, events::place);
         place();
         List<Long> positions = new ArrayList<>();
         for (String id : ids) {

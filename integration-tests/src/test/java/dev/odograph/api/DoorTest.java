@@ -3,6 +3,8 @@ package dev.odograph.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.odograph.access.AccessRole;
 import dev.odograph.access.Caller;
 import dev.odograph.error.OdographException;
@@ -47,29 +49,13 @@ class DoorTest {
 
     @Test
     void everyOperationSaysWhoMayUseIt() throws Exception {
-        List<Class<?>> resources = Stream.of(
-                        "Audit",
-                        "Bundles",
-                        "Compare",
-                        "Datasets",
-                        "Events",
-                        "Graphs",
-                        "Publications",
-                        "Results",
-                        "RunEvents",
-                        "Runs",
-                        "Tokens",
-                        "Webhooks")
-                .<Class<?>>map(name -> {
-                    try {
-                        return Class.forName("dev.odograph.api." + name + "Resource");
-                    } catch (ClassNotFoundException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+        List<Class<?>> resources = new ClassFileImporter()
+                .importPackages("dev.odograph.api").stream()
+                        .filter(one -> one.isAnnotatedWith(Path.class))
+                        .<Class<?>>map(JavaClass::reflect)
+                        .toList();
+        assertThat(resources).hasSizeGreaterThan(12);
         for (Class<?> resource : resources) {
-            assertThat(resource.isAnnotationPresent(Path.class)).isTrue();
             for (Method method : resource.getDeclaredMethods()) {
                 if (Arrays.stream(method.getAnnotations())
                         .anyMatch(one -> one.annotationType().isAnnotationPresent(jakarta.ws.rs.HttpMethod.class))) {

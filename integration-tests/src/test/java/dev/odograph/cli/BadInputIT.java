@@ -146,7 +146,7 @@ final class BadInputIT {
                 arguments(
                         "alerts add x --metric tcc --figure mean --above 1",
                         List.of("METRIC_NOT_FOUND", "tcc", "main")),
-                arguments("alerts add x --kind parked --after soon", List.of("ARGUMENT_INVALID", "soon", "26h")),
+                arguments("alerts add x --kind parked --after soon", List.of("ARGUMENT_INVALID", "soon", "90s, 10m, 6h or 1d")),
                 arguments("alerts add x --kind stale --metric ttc", List.of("ARGUMENT_INVALID", "26h")),
                 arguments("alerts remove nobody", List.of("ALERT_RULE_NOT_FOUND", "alerts rules")),
                 arguments("alerts snooze nobody --for 8h", List.of("ALERT_RULE_NOT_FOUND", "nobody")),
@@ -157,6 +157,8 @@ final class BadInputIT {
                 arguments(
                         "webhooks add x http://127.0.0.1:9/ --template alertmanager --type run.failed",
                         List.of("ARGUMENT_INVALID", "alert.opened")),
+                arguments("ci --graph car_following --dataset fleet@99", List.of("DATASET_NOT_FOUND", "99")),
+                arguments("ci --graph car_following --dataset fleet@new", List.of("DATASET_NOT_FOUND", "whole number")),
                 arguments("tokens add ci --role root", List.of("ARGUMENT_INVALID", "root", "reader, author, operator")),
                 arguments("tokens add ci", List.of("ARGUMENT_INVALID", "--role")),
                 arguments("tokens add ci --role reader --days 400", List.of("ARGUMENT_INVALID", "400", "366")),

@@ -13,11 +13,9 @@ import dev.odograph.contract.Purpose;
 import dev.odograph.event.WebhookBook;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -298,65 +296,6 @@ class AccessIT {
         assertThat(send("POST", path, null, "{\"graph\":\"car_following\",\"dataset\":\"access_fleet\"}")
                         .statusCode())
                 .isIn(400, 401, 404);
-    }
-
-    @Test
-    void pagesAreForThoseWhoHaveATokenAndRememberIt() throws Exception {
-        try (WebProcess pages = WebProcess.start(
-                lab.directory.home(), Map.of("ODOGRAPH_ROLES", "web,api", "ODOGRAPH_ACCESS", "tokens"))) {
-            String token = TOKENS.get(AccessRole.READER);
-            HttpResponse<String> sent = page(pages, "/runs/" + RUN + "?from=1", null);
-            assertThat(sent.statusCode()).isEqualTo(303);
-            assertThat(sent.headers().firstValue("Location")).contains("/sign-in?to=%2Fruns%2F" + RUN + "%3Ffrom%3D1");
-            assertThat(send(pages.url(), "GET", "/runs/" + RUN, null, null).statusCode())
-                    .as("a program")
-                    .isEqualTo(401);
-            assertThat(page(pages, "/sign-in?to=%2Fcompare", null).body()).contains("value=\"/compare\"", "Token");
-            assertThat(page(pages, "/web/odograph.css", null).statusCode()).isEqualTo(200);
-            assertThat(signIn(pages, "odo_000000000000_wrong", "/").body())
-                    .contains("has expired or was revoked", "tokens add");
-
-            HttpResponse<String> in = signIn(pages, token, "/runs/" + RUN);
-
-            assertThat(in.statusCode()).isEqualTo(303);
-            assertThat(in.headers().firstValue("Location").orElse("")).endsWith("/runs/" + RUN);
-            String cookie = in.headers().firstValue("Set-Cookie").orElse("");
-            assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Lax");
-            String known = cookie.substring(0, cookie.indexOf(';'));
-            assertThat(page(pages, "/runs/" + RUN, known).body()).contains("<title>" + RUN, "platoon_safety");
-            assertThat(page(pages, "/api/runs", known).statusCode())
-                    .as("the API takes no cookie")
-                    .isEqualTo(401);
-            assertThat(signIn(pages, token, "//elsewhere.example/").headers().firstValue("Location"))
-                    .hasValueSatisfying(to -> assertThat(to).doesNotContain("elsewhere"));
-            for (String path : List.of("/", "//", "/web/../", "/web/%2e%2e/runs/" + RUN, "/q/../runs/" + RUN)) {
-                assertThat(page(pages, path, null).statusCode()).as(path).isIn(303, 400, 404);
-            }
-        }
-    }
-
-    private static HttpResponse<String> page(WebProcess pages, String path, @Nullable String cookie)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(pages.url() + path))
-                .header("Accept", "text/html,application/xhtml+xml")
-                .timeout(Duration.ofSeconds(60));
-        if (cookie != null) {
-            request.header("Cookie", cookie);
-        }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> signIn(WebProcess pages, String token, String to)
-            throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create(pages.url() + "/sign-in"))
-                        .header("Accept", "text/html")
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .timeout(Duration.ofSeconds(60))
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "token=" + token + "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

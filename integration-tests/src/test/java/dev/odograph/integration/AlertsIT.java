@@ -16,15 +16,15 @@ import dev.odograph.alert.Judgement;
 import dev.odograph.alerting.AlertJudge;
 import dev.odograph.cli.Gating;
 import dev.odograph.contract.Purpose;
+import dev.odograph.contract.Waiver;
+import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.ImportAction;
-import dev.odograph.dataset.simulator.FleetSimulator;
-import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.event.EventFilter;
 import dev.odograph.event.WebhookBook;
 import dev.odograph.event.WebhookTemplate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ class AlertsIT {
         book = new AlertBook(lab.stores.postgres());
         judge = new AlertJudge(
                 lab.stores.postgres(), lab.stores.pool(), lab.stores.datasets(), lab.stores.clickhouse());
-        drive(ImportAction.IMPORT, "alert_first", 3, 1);
-        produce("alerted-first");
+        drive("alert_fleet", ImportAction.IMPORT, "alert_first", 3, 1, RELEASE);
+        produce("alerted-first", "alert_fleet");
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             RECEIVED.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
@@ -90,8 +90,8 @@ class AlertsIT {
                                     "max of distance_km")
                             .contains("on alert_fleet is", "below", "3 segments"));
 
-            drive(ImportAction.ADD, "alert_late", 1, 3);
-            produce("alerted-late");
+            drive("alert_fleet", ImportAction.ADD, "alert_late", 1, 3, RELEASE);
+            produce("alerted-late", "alert_fleet");
 
             Runs.until("it is over", () -> told("Resolved: short-drives") == 1);
             assertThat(told("short-drives")).as("one opening and one end").isEqualTo(2);
@@ -130,14 +130,27 @@ class AlertsIT {
     }
 
     @Test
-    void onTooFewSegmentsNothingIsSaid() {
-        Judgement judgement = judge.judge(rule("covered", Figure.MEAN, Side.BELOW, 1e9, null, 1));
-        assertThat(judgement.found()).hasSize(1);
-        assertThat(judgement.unjudged()).isNull();
+    void onTooFewSegmentsNothingIsSaidAndTheReasonIsGiven() throws Exception {
+        Dataset lost = lab.simulated("alert_lost", 4, 5951);
+        Files.delete(lab.file(lost, lab.segments(lost).getFirst()));
+        lab.runs.start("alert-lost", Lab.input(lab.bundles.examples().digest(), "alert_lost", Purpose.PRODUCTION, 1));
+        lab.runs.parked("alert-lost");
+        lab.runs.handle("alert-lost").waive(new Waiver("Ada", "its disk is gone", List.of()));
+        lab.runs.succeeded("alert-lost");
+
+        Judgement judgement = judge.judge(of("alert_lost", "covered", Figure.MEAN, Side.BELOW, 1e9, null, 0.9));
+
+        assertThat(judgement.found()).isEmpty();
+        assertThat(judgement.unsure()).containsExactly("alert_lost");
+        assertThat(judgement.unjudged()).isEqualTo("alert_lost stands on 3 of 4 segments, and the rule asks for 90 %");
+        assertThat(judge.judge(of("alert_lost", "covered", Figure.MEAN, Side.BELOW, 1e9, null, 0.7))
+                        .found())
+                .as("enough for another rule")
+                .hasSize(1);
     }
 
     @Test
-    void aRateAndAVerdictAndAnAgeAreJudgedToo() {
+    void aRateIsJudged() {
         AlertRule rate = new AlertRule(
                 "rate",
                 Kind.THRESHOLD,
@@ -155,15 +168,52 @@ class AlertsIT {
                 null,
                 0,
                 0);
+
         assertThat(judge.judge(rate).found())
                 .singleElement()
                 .satisfies(one -> assertThat(one.message()).startsWith("rate of hard_brake on alert_fleet is"));
-        AlertRule verdict = kind("verdict", Kind.VERDICT, "platoon_safety", 0);
-        assertThat(judge.judge(verdict).found())
-                .as("nothing was shown before, or nothing got worse")
-                .isEmpty();
-        assertThat(judge.judge(kind("stale", Kind.STALE, "platoon_safety", 60)).found())
-                .isEmpty();
+    }
+
+    @Test
+    void whatGotWorseThanWhatWasShownBeforeIsFound() {
+        drive("alert_changed", ImportAction.IMPORT, "alert_old", 40, 1, "4.2.0");
+        produce("alert-old", "alert_changed");
+        AlertRule rule = kind("alert_changed", "verdict", Kind.VERDICT, "platoon_safety", 0);
+        assertThat(judge.judge(rule).found()).as("nothing was shown before").isEmpty();
+
+        drive("alert_changed", ImportAction.REPLACE, "alert_new", 40, 1, "4.3.0");
+        produce("alert-new", "alert_changed");
+
+        Judgement judgement = judge.judge(rule);
+        assertThat(judgement.unjudged()).isNull();
+        assertThat(judgement.found()).anySatisfy(one -> {
+            assertThat(one.slice()).isEqualTo("alert_changed, headway_p50_s");
+            assertThat(one.message())
+                    .contains("platoon_safety.headway_p50_s on alert_changed got worse")
+                    .contains("--base run:alert-old --head run:alert-new");
+            assertThat(one.runId()).isEqualTo("alert-new");
+        });
+    }
+
+    @Test
+    void whatIsShownForTooLongIsFound() {
+        produce("alert-aged", "alert_fleet");
+        AlertRule rule = kind("alert_fleet", "stale", Kind.STALE, "platoon_safety", 26 * 60);
+        assertThat(judge.judge(rule).found()).isEmpty();
+
+        int aged = lab.stores
+                .postgres()
+                .transact(
+                        "ageing what is shown",
+                        tx -> tx.execute("UPDATE publication SET published_at = now() - interval '30 hours'"
+                                + " WHERE dataset = 'alert_fleet' AND metric = 'platoon_safety' AND channel = 'main'"));
+
+        assertThat(aged).isEqualTo(1);
+        assertThat(judge.judge(rule).found()).singleElement().satisfies(one -> {
+            assertThat(one.slice()).isEqualTo("alert_fleet");
+            assertThat(one.message()).contains("shows a run of 30 h ago");
+            assertThat(one.value()).isEqualTo(30);
+        });
     }
 
     @Test
@@ -198,7 +248,7 @@ class AlertsIT {
 
     @Test
     void whatARuleNamesMustBeThere() {
-        assertThatThrownBy(() -> judge.judge(kind("x", Kind.STALE, "platoon_safty", 60)))
+        assertThatThrownBy(() -> judge.judge(kind("alert_fleet", "x", Kind.STALE, "platoon_safty", 60)))
                 .hasMessageContaining("Metric platoon_safty has nothing published in channel \"main\"");
         assertThatThrownBy(() -> judge.judge(rule("x", Figure.MEAN, Side.ABOVE, 1, "nosuchtag", 0)))
                 .hasMessageContaining("nosuchtag");
@@ -235,6 +285,11 @@ class AlertsIT {
 
     private static AlertRule rule(
             String name, Figure figure, Side side, double limit, @Nullable String by, double coverage) {
+        return of("alert_fleet", name, figure, side, limit, by, coverage);
+    }
+
+    private static AlertRule of(
+            String dataset, String name, Figure figure, Side side, double limit, @Nullable String by, double coverage) {
         return new AlertRule(
                 name,
                 Kind.THRESHOLD,
@@ -244,7 +299,7 @@ class AlertsIT {
                 "default",
                 "exposure",
                 "main",
-                "alert_fleet",
+                dataset,
                 figure,
                 "distance_km",
                 side,
@@ -254,7 +309,7 @@ class AlertsIT {
                 0);
     }
 
-    private static AlertRule kind(String name, Kind kind, String metric, long minutes) {
+    private static AlertRule kind(String dataset, String name, Kind kind, String metric, long minutes) {
         return new AlertRule(
                 name,
                 kind,
@@ -264,7 +319,7 @@ class AlertsIT {
                 "default",
                 metric,
                 "main",
-                "alert_fleet",
+                dataset,
                 null,
                 null,
                 null,
@@ -274,18 +329,12 @@ class AlertsIT {
                 minutes);
     }
 
-    private static void produce(String runId) {
-        lab.runs.succeed(runId, Lab.input(lab.bundles.examples().digest(), "alert_fleet", Purpose.PRODUCTION, 1));
+    private static void produce(String runId, String dataset) {
+        lab.runs.succeed(runId, Lab.input(lab.bundles.examples().digest(), dataset, Purpose.PRODUCTION, 1));
     }
 
-    private static void drive(ImportAction action, String folder, int segments, int minutes) {
-        Path recordings = lab.directory.recordings().resolve(folder);
-        new FleetSimulator(2)
-                .simulate(
-                        new SimulatorOptions(
-                                SimulatorOptions.Kind.PLATOON, segments, minutes * 31L, minutes, 3, RELEASE),
-                        recordings,
-                        (written, rows) -> {});
-        lab.change("alert_fleet", action, recordings);
+    private static void drive(
+            String dataset, ImportAction action, String folder, int segments, int minutes, String release) {
+        lab.change(dataset, action, lab.recordings(folder, segments, minutes * 31L, minutes, release));
     }
 }

@@ -13,13 +13,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +173,7 @@ class ApiEventsIT {
             }
         }
         assertThat(seen).extracting(one -> Long.valueOf(one.id())).isSorted().doesNotHaveDuplicates();
-        JsonNode all = json("/api/runs/outlived/events?limit=500").get("items");
+        JsonNode all = api.json("/api/runs/outlived/events?limit=500").get("items");
         List<String> ids = new ArrayList<>();
         all.forEach(event -> ids.add(event.get("id").asText()));
         assertThat(seen).extracting(Sent::id).containsExactlyElementsOf(ids);
@@ -186,16 +184,16 @@ class ApiEventsIT {
     void eventsArePagedAndNarrowed() throws Exception {
         lab.runs.succeed("paged", lab.input("event_fleet"));
         Runs.until("its events have places", () -> count("/api/runs/paged/events") >= 3);
-        JsonNode first = json("/api/events?limit=1&graph=car_following");
-        JsonNode second = json("/api/events?limit=1&graph=car_following&after="
+        JsonNode first = api.json("/api/events?limit=1&graph=car_following");
+        JsonNode second = api.json("/api/events?limit=1&graph=car_following&after="
                 + first.get("next").asText());
         assertThat(second.at("/items/0/id").asLong())
                 .isGreaterThan(first.at("/items/0/id").asLong());
-        JsonNode succeeded = json("/api/events?type=run.succeeded&limit=500");
+        JsonNode succeeded = api.json("/api/events?type=run.succeeded&limit=500");
         assertThat(succeeded.get("items"))
                 .isNotEmpty()
                 .allMatch(event -> event.get("type").asText().equals("dev.odograph.run.succeeded"));
-        assertThat(json("/api/events?graph=no_such_graph").get("items")).isEmpty();
+        assertThat(api.json("/api/events?graph=no_such_graph").get("items")).isEmpty();
     }
 
     @ParameterizedTest
@@ -233,7 +231,7 @@ class ApiEventsIT {
                 "/api/webhooks", "{\"name\": \"rest\", \"url\": \"" + url + "\", \"types\": [\"run.succeeded\"]}"));
         try {
             assertThat(made.get("secret").asText()).startsWith("whsec_");
-            assertThat(json("/api/webhooks").at("/items/0/secret").isNull()).isTrue();
+            assertThat(api.json("/api/webhooks").at("/items/0/secret").isNull()).isTrue();
             lab.runs.succeed("hooked", lab.input("event_fleet"));
             String body = bodies.poll(30, TimeUnit.SECONDS);
             assertThat(body).startsWith("v1,").contains("dev.odograph.run.succeeded", "\"hooked\"");
@@ -244,25 +242,17 @@ class ApiEventsIT {
             assertThat(post("/api/webhooks/rest/replay", "{}")).contains("\"dead\":0");
         } finally {
             receiver.stop(0);
-            HttpRequest remove = HttpRequest.newBuilder(URI.create(api.url() + "/api/webhooks/rest"))
-                    .header("Content-Type", "application/json")
-                    .DELETE()
-                    .build();
-            int status = HttpClient.newHttpClient()
-                    .send(remove, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            assertThat(status).isEqualTo(204);
+            assertThat(api.send("DELETE", "/api/webhooks/rest", "", "Content-Type", "application/json")
+                            .statusCode())
+                    .isEqualTo(204);
         }
-        assertThat(json("/api/webhooks").get("items")).isEmpty();
+        assertThat(api.json("/api/webhooks").get("items")).isEmpty();
     }
 
     @Test
     void theGuidesReceiverTakesWhatIsGenuineAndRefusesWhatIsForged() throws Exception {
         Path script = Path.of("src/test/resources/dev/odograph/integration/webhook_receiver.py");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = WebProcess.freePort();
         String url = "http://127.0.0.1:" + port + "/";
         JsonNode made = JSON.readTree(post(
                 "/api/webhooks", "{\"name\": \"python\", \"url\": \"" + url + "\", \"types\": [\"run.succeeded\"]}"));
@@ -297,27 +287,14 @@ class ApiEventsIT {
 
     private static long count(String path) {
         try {
-            return json(path).get("items").size();
+            return api.json(path).get("items").size();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static JsonNode json(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = api.get(path, "Accept", "application/json");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
     private static String post(String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(api.url() + path))
-                                .timeout(Duration.ofSeconds(30))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = api.post(path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }

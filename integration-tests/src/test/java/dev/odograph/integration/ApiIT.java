@@ -38,7 +38,7 @@ class ApiIT {
 
     @Test
     void aRunSaysWhereItStandsAndWhatItStandsOn() throws Exception {
-        JsonNode run = json("/api/runs/" + DONE);
+        JsonNode run = api.json("/api/runs/" + DONE);
 
         assertThat(run.get("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(run.get("graph").asText()).isEqualTo("car_following");
@@ -72,9 +72,10 @@ class ApiIT {
                 "{\"graph\":\"car_following\",\"dataset\":\"api_fleet\",\"run_id\":\"api-sampled\","
                         + "\"sample\":{\"segments\":2,\"by\":[\"release\"]}}");
         assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
-        assertThat(json("/api/runs/api-sampled").at("/sample/segments").asInt()).isEqualTo(2);
+        assertThat(api.json("/api/runs/api-sampled").at("/sample/segments").asInt())
+                .isEqualTo(2);
 
-        JsonNode run = json("/api/runs/api-sampled?wait=60s");
+        JsonNode run = api.json("/api/runs/api-sampled?wait=60s");
         assertThat(run.get("status").asText()).as("%s", run).isEqualTo("SUCCEEDED");
         assertThat(run.at("/sample/seed").asInt()).isEqualTo(1);
         assertThat(run.at("/coverage/planned_segments").asInt()).isEqualTo(2);
@@ -104,7 +105,7 @@ class ApiIT {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = json("/api/runs?dataset=api_fleet&limit=1" + cursor);
+            JsonNode page = api.json("/api/runs?dataset=api_fleet&limit=1" + cursor);
             page.get("items").forEach(run -> seen.add(run.get("run_id").asText()));
             cursor = page.get("next").isNull()
                     ? ""
@@ -117,11 +118,11 @@ class ApiIT {
 
     @Test
     void aDatasetHasItsTotalsAndSegments() throws Exception {
-        assertThat(json("/api/datasets/api_fleet").get("segments").asInt()).isEqualTo(3);
-        assertThat(names(json("/api/datasets?limit=500"), "name")).contains("api_fleet");
+        assertThat(api.json("/api/datasets/api_fleet").get("segments").asInt()).isEqualTo(3);
+        assertThat(names(api.json("/api/datasets?limit=500"), "name")).contains("api_fleet");
 
-        JsonNode first = json("/api/datasets/api_fleet/segments?limit=2");
-        JsonNode rest = json("/api/datasets/api_fleet/segments?limit=2&cursor="
+        JsonNode first = api.json("/api/datasets/api_fleet/segments?limit=2");
+        JsonNode rest = api.json("/api/datasets/api_fleet/segments?limit=2&cursor="
                 + first.get("next").asText());
 
         assertThat(first.get("items")).hasSize(2);
@@ -134,7 +135,7 @@ class ApiIT {
     void aGraphOfABundleHasParametersMetricsAndSchemas() throws Exception {
         String bundle = lab.bundles.examples().digest();
 
-        JsonNode graph = json("/api/graphs/car_following?bundle=" + bundle);
+        JsonNode graph = api.json("/api/graphs/car_following?bundle=" + bundle);
 
         assertThat(graph.get("bundle").asText()).isEqualTo(bundle);
         assertThat(graph.get("parameters").toString()).contains("\"name\":", "\"default\":");
@@ -162,7 +163,7 @@ class ApiIT {
 
     @Test
     void twoSidesAreCompared() throws Exception {
-        JsonNode same = json("/api/compare?metric=platoon_safety&base=run:" + DONE + "&head=run:" + DONE);
+        JsonNode same = api.json("/api/compare?metric=platoon_safety&base=run:" + DONE + "&head=run:" + DONE);
 
         assertThat(same.get("verdict").asText()).isNotEmpty();
         assertThat(same.get("metrics")).hasSize(1);
@@ -175,7 +176,7 @@ class ApiIT {
                 "{\"action\":\"publish\",\"channel\":\"weekly\",\"run_id\":\"" + DONE + "\",\"reason\":\"week 47\"}");
 
         assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
-        JsonNode shown = json("/api/publications?channel=weekly&dataset=api_fleet");
+        JsonNode shown = api.json("/api/publications?channel=weekly&dataset=api_fleet");
         assertThat(names(shown, "run_id")).containsOnly(DONE);
         HttpResponse<String> empty = api.post("/api/publications", "{\"action\":\"pin\",\"channel\":\"weekly\"}");
         assertThat(empty.body()).contains("dataset is missing: the body must have it");
@@ -268,12 +269,6 @@ class ApiIT {
             assertThat(pages.get("/api/runs").body()).contains("ODOGRAPH_ROLES lacks api");
         }
         assertThat(api.get("/").statusCode()).isEqualTo(404);
-    }
-
-    private static JsonNode json(String path) throws Exception {
-        HttpResponse<String> answer = api.get(path, "Accept", "application/json");
-        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
     }
 
     private static List<String> names(JsonNode page, String field) {

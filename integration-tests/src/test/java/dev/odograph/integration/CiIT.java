@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.odograph.cli.Gating;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.dataset.ImportAction;
-import dev.odograph.dataset.simulator.FleetSimulator;
-import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.host.bundle.Bundle;
 import dev.odograph.host.bundle.BundleArchive;
 import dev.odograph.regression.RegressionReport;
@@ -285,12 +283,7 @@ class CiIT {
     }
 
     private static void drive(String dataset, String release) {
-        Path folder = lab.directory.recordings().resolve(dataset);
-        new FleetSimulator(2)
-                .simulate(
-                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, SEGMENTS, 77, 1, 3, release),
-                        folder,
-                        (written, rows) -> {});
+        Path folder = lab.recordings(dataset, SEGMENTS, 77, 1, release);
         lab.change(dataset, ImportAction.IMPORT, folder);
     }
 

@@ -10,8 +10,6 @@ import dev.odograph.compare.Verdict;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
 import dev.odograph.dataset.ImportAction;
-import dev.odograph.dataset.simulator.FleetSimulator;
-import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.ComparedMetric;
@@ -191,12 +189,7 @@ class CompareIT {
     }
 
     private static void drive(String dataset, String release) {
-        Path folder = lab.directory.recordings().resolve(dataset);
-        new FleetSimulator(2)
-                .simulate(
-                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, SEGMENTS, 77, 1, 3, release),
-                        folder,
-                        (written, rows) -> {});
+        Path folder = lab.recordings(dataset, SEGMENTS, 77, 1, release);
         lab.change(dataset, ImportAction.IMPORT, folder);
     }
 

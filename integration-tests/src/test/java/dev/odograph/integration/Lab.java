@@ -110,10 +110,15 @@ final class Lab {
 
     /** Simulated platoons of 3 cars, one minute each, in files of their own. */
     Path recordings(String name, int segments, long seed) {
+        return recordings(name, segments, seed, 1, null);
+    }
+
+    /** The same of so many minutes each, driven by one release; null for one of each at random. */
+    Path recordings(String name, int segments, long seed, int minutes, @Nullable String release) {
         Path folder = directory.recordings().resolve(name);
         new FleetSimulator(2)
                 .simulate(
-                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, segments, seed, 1, 3),
+                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, segments, seed, minutes, 3, release),
                         folder,
                         (written, rows) -> {});
         return folder;

@@ -15,8 +15,6 @@ import dev.odograph.browser.WebPage;
 import dev.odograph.dataset.Corrections;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.ImportAction;
-import dev.odograph.dataset.simulator.FleetSimulator;
-import dev.odograph.dataset.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -284,12 +282,7 @@ class PagesIT {
     void publicationsThatReadAnotherRecordingAreStale() throws Exception {
         pages.drive("pages_stale", "4.2.0", 8804, 2);
         pages.run("pages-stale", "pages_stale", Map.of());
-        Path folder = lab.directory.recordings().resolve("pages_stale_fixed");
-        new FleetSimulator(2)
-                .simulate(
-                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, 2, 8804, 1, 3, "4.3.0"),
-                        folder,
-                        (written, rows) -> {});
+        Path folder = lab.recordings("pages_stale_fixed", 2, 8804, 1, "4.3.0");
         Dataset fixed = lab.change("pages_stale", ImportAction.REPLACE, folder);
 
         try (WebPage tab = chromium.web().open(web.url() + "/datasets/pages_stale")) {

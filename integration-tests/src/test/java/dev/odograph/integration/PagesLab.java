@@ -1,7 +1,5 @@
 package dev.odograph.integration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
@@ -11,11 +9,8 @@ import dev.odograph.contract.RunInput;
 import dev.odograph.dataset.Corrections;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.ImportAction;
-import dev.odograph.dataset.simulator.FleetSimulator;
-import dev.odograph.dataset.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,9 +58,7 @@ final class PagesLab {
     }
 
     JsonNode json(String path) throws Exception {
-        HttpResponse<String> answer = web.get(path, "Accept", "application/json");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+        return web.json(path);
     }
 
     Dataset drive(String dataset, String release) {
@@ -73,12 +66,7 @@ final class PagesLab {
     }
 
     Dataset drive(String dataset, String release, long seed, int segments) {
-        Path folder = lab.directory.recordings().resolve(dataset);
-        new FleetSimulator(2)
-                .simulate(
-                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, segments, seed, 1, 3, release),
-                        folder,
-                        (written, rows) -> {});
+        Path folder = lab.recordings(dataset, segments, seed, 1, release);
         return lab.change(dataset, ImportAction.IMPORT, folder);
     }
 

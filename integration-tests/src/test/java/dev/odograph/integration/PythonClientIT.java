@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.odograph.spec.Digests;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,8 +25,8 @@ class PythonClientIT {
         Lab lab = Lab.open();
         lab.simulated("python_fleet", 4, 5501);
         var unused = lab.bundles.examples();
-        Path shared = environment();
-        Path python = installed(shared, wheel(shared));
+        PythonVenv shared = environment();
+        Path python = installed(shared, wheel(shared)).python();
         try (WebProcess api = WebProcess.start(lab.directory.home(), Map.of("ODOGRAPH_ROLES", "api"))) {
             String said = run(
                     Map.of(
@@ -54,12 +51,12 @@ class PythonClientIT {
         }
     }
 
-    private Path wheel(Path python) throws IOException, InterruptedException {
+    private Path wheel(PythonVenv shared) throws IOException, InterruptedException {
         // Built from a copy: what a build leaves behind belongs to no one's checkout.
         Path source = directory.resolve("source");
         run(Map.of(), List.of("cp", "-rL", CLIENT.toString(), source.toString()));
-        pip(
-                python,
+        shared.pip(
+                directory,
                 "wheel",
                 "--no-deps",
                 "--no-build-isolation",
@@ -74,61 +71,36 @@ class PythonClientIT {
     }
 
     /** Python of an environment of this test's own that has the wheel, beside what all such tests share. */
-    private Path installed(Path shared, Path wheel) throws IOException, InterruptedException {
+    private PythonVenv installed(PythonVenv shared, Path wheel) throws IOException, InterruptedException {
         Path own = directory.resolve("environment");
         run(Map.of(), List.of("python3", "-m", "venv", "--without-pip", own.toString()));
-        Path python = python(own);
+        PythonVenv python = PythonVenv.in(own);
         Files.writeString(sitePackages(python).resolve("shared.pth"), sitePackages(shared) + "\n");
         // Without an index: what the wheel and its extras need must be among what is pinned.
-        pip(shared, "--python", python.toString(), "install", "--no-index", wheel + "[pandas]");
+        shared.pip(directory, "--python", python.python().toString(), "install", "--no-index", wheel + "[pandas]");
         assertThat(sitePackages(python).resolve("odograph").resolve("py.typed")).exists();
         return python;
     }
 
-    /** Python with what the tests need, in an environment of its own that later runs find again. */
-    private Path environment() throws IOException, InterruptedException {
+    /** Python with what the tests need, which later runs find again. */
+    private static PythonVenv environment() throws IOException, InterruptedException {
         Path requirements = CLIENT.resolve("requirements-test.txt");
-        String name = "python-client-"
-                + Digests.sha256Hex("requirements", Files.readString(requirements))
-                        .substring(0, 12);
-        Path home = Path.of(System.getProperty("user.home"), ".cache", "odograph", name);
-        if (!Files.isExecutable(python(home))) {
-            Files.createDirectories(home.getParent());
-            Path part = Files.createTempDirectory(home.getParent(), "python-client-part-");
-            run(Map.of(), List.of("python3", "-m", "venv", part.toString()));
-            pip(python(part), "install", "--requirement", requirements.toString());
-            Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return python(home);
+        String pinned = Digests.sha256Hex("requirements", Files.readString(requirements))
+                .substring(0, 12);
+        return PythonVenv.cached("python-client-" + pinned, "--requirement", requirements.toString());
     }
 
-    private static Path python(Path environment) {
-        return environment.resolve("bin").resolve("python");
-    }
-
-    private Path sitePackages(Path python) throws IOException, InterruptedException {
+    private Path sitePackages(PythonVenv venv) throws IOException, InterruptedException {
         return Path.of(run(
                         Map.of(),
-                        List.of(python.toString(), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
+                        List.of(
+                                venv.python().toString(),
+                                "-c",
+                                "import sysconfig; print(sysconfig.get_path('purelib'))"))
                 .strip());
     }
 
-    private void pip(Path python, String... words) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(python.toString(), "-m", "pip", "--quiet", "--disable-pip-version-check"));
-        command.addAll(List.of(words));
-        run(Map.of(), command);
-    }
-
     private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as(String.join(" ", command) + "\n" + said)
-                .isZero();
-        return said;
+        return PythonVenv.run(directory, environment, command);
     }
 }

@@ -9,8 +9,6 @@ import dev.odograph.dataset.Corrections;
 import dev.odograph.dataset.Dataset;
 import dev.odograph.dataset.ImportAction;
 import dev.odograph.dataset.Segment;
-import dev.odograph.dataset.simulator.FleetSimulator;
-import dev.odograph.dataset.simulator.SimulatorOptions;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.ReadRequest;
@@ -308,12 +306,7 @@ class SavedReadsIT {
     }
 
     private static Dataset drive(String release, ImportAction action, long seed) {
-        Path folder = lab.directory.recordings().resolve("read_" + release);
-        new FleetSimulator(2)
-                .simulate(
-                        new SimulatorOptions(SimulatorOptions.Kind.PLATOON, 6, seed, 1, 3, release),
-                        folder,
-                        (written, rows) -> {});
+        Path folder = lab.recordings("read_" + release, 6, seed, 1, release);
         return lab.change("read_fleet", action, folder);
     }
 

@@ -140,6 +140,7 @@ class SchedulesIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         add a b! car_following scheduled_fleet --every 1h | ARGUMENT_INVALID | Unmatched
+        add pinned car_following scheduled_fleet@99 --every 1h | DATASET_NOT_FOUND | 99
         add 1x car_following scheduled_fleet --every 1h | NAME_INVALID | begin with a letter
         add sched-x car_following scheduled_fleet | ARGUMENT_INVALID | give --cron, --every or --on-arrival
         add sched-x car_following scheduled_fleet --every 1h --cron 0 | ARGUMENT_INVALID | exclude each other

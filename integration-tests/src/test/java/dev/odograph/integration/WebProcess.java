@@ -1,5 +1,9 @@
 package dev.odograph.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The application as it is packaged, with pages and nothing else unless told, in a process of its own. */
 final class WebProcess implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
@@ -87,6 +92,13 @@ final class WebProcess implements AutoCloseable {
         return send("POST", path, body, "Content-Type", "application/json");
     }
 
+    /** What a program gets that asks for JSON. */
+    JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(path, "Accept", "application/json");
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
     /** Sends a body. */
     HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
@@ -119,7 +131,7 @@ final class WebProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0)) {
             return probe.getLocalPort();
         }

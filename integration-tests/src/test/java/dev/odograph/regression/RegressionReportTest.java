@@ -101,7 +101,7 @@ class RegressionReportTest {
         "a code of a newer worker, true"
     })
     void onlyWhatTheChangeMayHaveCausedIsBroken(String code, boolean broken) {
-        EndedRun run = EndedRun.of("head", "r", new SideFailure(code, "why"), null);
+        EndedRun run = new EndedRun("head", "r", new SideFailure(code, "why"), null);
 
         assertThat(run.broken()).isEqualTo(broken);
         assertThat(run.gate().message()).contains("Run r failed", code, "why");

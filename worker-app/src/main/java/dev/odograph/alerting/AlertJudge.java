@@ -15,9 +15,12 @@ import dev.odograph.error.OdographException;
 import dev.odograph.query.ComparedMetric;
 import dev.odograph.query.ComparisonWords;
 import dev.odograph.query.Comparisons;
+import dev.odograph.query.PublishedRun;
 import dev.odograph.query.ReadRequest;
 import dev.odograph.query.SavedRead;
 import dev.odograph.query.SavedReads;
+import dev.odograph.spec.GraphSpec;
+import dev.odograph.spec.MetricName;
 import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.clickhouse.ResultSource;
 import dev.odograph.store.clickhouse.ResultTables;
@@ -90,27 +93,11 @@ public final class AlertJudge {
     }
 
     private List<PublicationRow> shown(AlertRule rule) {
-        String metric = requireNonNull(rule.metric());
-        List<PublicationRow> all = publications.list(rule.namespace(), metric);
-        List<PublicationRow> wanted = all.stream()
-                .filter(row -> row.channel().equals(rule.channel()))
-                .filter(row -> rule.dataset() == null || row.dataset().equals(rule.dataset()))
-                .toList();
-        if (wanted.isEmpty()) {
-            throw new OdographException(
-                    ErrorCode.METRIC_NOT_FOUND,
-                    "Metric " + metric + " has nothing published in channel \"" + rule.channel() + "\""
-                            + (rule.dataset() == null ? "" : " for dataset \"" + rule.dataset() + "\"") + ": "
-                            + (all.isEmpty()
-                                    ? "is that its name? ./odograph graph list; or run its graph first"
-                                    : "there are "
-                                            + all.stream()
-                                                    .map(row -> row.channel() + " of " + row.dataset())
-                                                    .distinct()
-                                                    .limit(10)
-                                                    .collect(Collectors.joining(", "))));
-        }
-        return wanted;
+        return PublishedRun.shown(
+                publications,
+                new MetricName(rule.namespace(), requireNonNull(rule.metric())),
+                rule.dataset(),
+                rule.channel());
     }
 
     private List<Finding> parked(AlertRule rule) {
@@ -141,6 +128,7 @@ public final class AlertJudge {
                             Duration.between(row.publishedAt(), Instant.now()).toHours();
                     return finding(
                             row,
+                            graph(row),
                             row.dataset(),
                             "Channel " + row.channel() + " of " + row.metric() + " on " + row.dataset()
                                     + " shows a run of " + hours + " h ago: is data missing, or do runs fail?",
@@ -166,6 +154,7 @@ public final class AlertJudge {
                     new ReadRequest(
                             rate ? SavedRead.RATES : SavedRead.DISTRIBUTION, rule.column(), rule.by(), null, SLICES));
             int at = answer.getFirst().indexOf(requireNonNull(rule.figure()).answer());
+            GraphSpec graph = graph(row);
             for (List<@Nullable String> slice : answer.subList(1, answer.size())) {
                 String text = slice.get(at);
                 if (text == null || !rule.finds(Double.parseDouble(text))) {
@@ -175,6 +164,7 @@ public final class AlertJudge {
                 String of = rule.by() == null ? "" : rule.by() + " " + slice.getFirst();
                 found.add(finding(
                         row,
+                        graph,
                         row.dataset() + (of.isEmpty() ? "" : ", " + of),
                         rule.figure().word() + " of " + (rule.column() == null ? row.metric() : rule.column())
                                 + (of.isEmpty() ? "" : " for " + of) + " on " + row.dataset() + " is "
@@ -189,7 +179,7 @@ public final class AlertJudge {
 
     /** Why a publication stands on too few segments; empty where it does not. */
     private Optional<String> tooLittle(AlertRule rule, PublicationRow row) {
-        return reader.show(row.runId()).coverage().stream()
+        return reader.coverage(row.runId()).stream()
                 .filter(one -> one.metric().equals(row.metric()))
                 .filter(one -> share(one) < rule.coverage())
                 .findFirst()
@@ -237,8 +227,9 @@ public final class AlertJudge {
     }
 
     private List<Finding> worse(PublicationRow row, String before) {
-        String metric = row.namespace().equals("default") ? row.metric() : row.namespace() + "/" + row.metric();
+        String metric = new MetricName(row.namespace(), row.metric()).toString();
         List<Finding> found = new ArrayList<>();
+        GraphSpec graph = graph(row);
         for (ComparedMetric compared : comparisons
                 .compare(List.of(metric), "run:" + before, "run:" + row.runId(), CompareOptions.DEFAULT)
                 .metrics()) {
@@ -246,6 +237,7 @@ public final class AlertJudge {
                 if (measure.verdict() == Verdict.WORSE) {
                     found.add(finding(
                             row,
+                            graph,
                             row.dataset() + ", " + measure.measure(),
                             metric + "." + measure.measure() + " on " + row.dataset() + " got worse: "
                                     + ComparisonWords.number(measure.base().value()) + " before, now "
@@ -260,8 +252,12 @@ public final class AlertJudge {
         return found;
     }
 
-    private Finding finding(PublicationRow row, String slice, String message, @Nullable Double value) {
-        var spec = runs.run(row.runId()).plan().spec();
-        return new Finding(slice, message, value, spec.name(), spec.owner(), row.runId());
+    private static Finding finding(
+            PublicationRow row, GraphSpec graph, String slice, String message, @Nullable Double value) {
+        return new Finding(slice, message, value, graph.name(), graph.owner(), row.runId());
+    }
+
+    private GraphSpec graph(PublicationRow row) {
+        return runs.run(row.runId()).plan().spec();
     }
 }

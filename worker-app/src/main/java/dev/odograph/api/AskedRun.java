@@ -1,5 +1,6 @@
 package dev.odograph.api;
 
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.FailurePolicy;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
@@ -65,14 +66,8 @@ final class AskedRun {
                 sample(body.sample()));
     }
 
-    /** The dataset's name without its version. */
-    static String datasetName(String dataset) {
-        int at = dataset.lastIndexOf('@');
-        return at < 0 ? dataset : dataset.substring(0, at);
-    }
-
     private static void requireDataset(String dataset) {
-        var unused = DatasetName.of(datasetName(dataset));
+        var unused = DatasetName.of(DatasetRef.parse(dataset).name());
     }
 
     private static String named(

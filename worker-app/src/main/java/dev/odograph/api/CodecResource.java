@@ -6,6 +6,7 @@ import dev.odograph.access.AccessRole;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.worker.EncryptedPayloads;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.payload.codec.PayloadCodec;
 import jakarta.ws.rs.Consumes;
@@ -13,6 +14,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class CodecResource {
-    private final PayloadCodec codec = EncryptedPayloads.of(System.getenv());
+    private final Optional<PayloadCodec> codec = EncryptedPayloads.of(System.getenv());
 
     @POST
     @Path("/decode")
@@ -34,8 +37,11 @@ public final class CodecResource {
         try {
             Payloads.Builder asked = Payloads.newBuilder();
             JsonFormat.parser().merge(body == null || body.isBlank() ? "{}" : body, asked);
+            List<Payload> payloads = asked.getPayloadsList();
             return JsonFormat.printer()
-                    .print(Payloads.newBuilder().addAllPayloads(codec.decode(asked.getPayloadsList())));
+                    .print(Payloads.newBuilder()
+                            .addAllPayloads(
+                                    codec.map(keys -> keys.decode(payloads)).orElse(payloads)));
         } catch (InvalidProtocolBufferException e) {
             throw new OdographException(
                     ErrorCode.ARGUMENT_INVALID,

@@ -4,6 +4,7 @@ import dev.odograph.access.Caller;
 import dev.odograph.access.TokenBook;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.worker.Loopback;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,6 @@ public class Doorkeeper {
     static final String TOKENS = "tokens";
 
     private static final String OPEN = "open";
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String BEARER = "Bearer ";
     private static final String DESCRIPTION = "/api/openapi";
     /** Name of the cookie that a page's reader is known by. */
@@ -71,7 +70,7 @@ public class Doorkeeper {
      * @throws OdographException ARGUMENT_INVALID where ODOGRAPH_ACCESS is no word that is known, or opens what others reach
      */
     static boolean isOpen(String host, Map<String, String> environment) {
-        boolean local = LOOPBACK.contains(host);
+        boolean local = Loopback.is(host);
         String access = environment.getOrDefault("ODOGRAPH_ACCESS", local ? OPEN : TOKENS);
         if (!access.equals(OPEN) && !access.equals(TOKENS)) {
             throw new OdographException(

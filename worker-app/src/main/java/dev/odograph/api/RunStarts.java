@@ -1,5 +1,6 @@
 package dev.odograph.api;
 
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.RunInput;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
@@ -42,7 +43,8 @@ class RunStarts {
         RunInput input = AskedRun.input(body);
         callers.requirePurpose(input.purpose(), "start a run");
         String named = body == null ? null : body.runId();
-        var unused = NamedDatasets.load(stores.stores().datasets(), AskedRun.datasetName(input.dataset()), null);
+        DatasetRef dataset = DatasetRef.parse(input.dataset());
+        var unused = NamedDatasets.load(stores.stores().datasets(), dataset.name(), dataset.version());
         String digest = Digests.sha256Hex("request", SpecJson.write(input), named == null ? "" : named);
         String runId = new RunRequests(stores.stores().postgres())
                 .accept(new NewRunRequest(

@@ -11,13 +11,12 @@ import dev.odograph.alert.Judgement;
 import dev.odograph.alerting.AlertJudge;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
-import dev.odograph.worker.Stores;
+import dev.odograph.spec.MetricName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,15 +96,15 @@ final class AlertsCommand {
             throw new OdographException(
                     ErrorCode.ARGUMENT_INVALID, "--above and --below exclude each other: make two rules");
         }
-        int slash = metric == null ? -1 : metric.indexOf('/');
+        MetricName named = metric == null ? null : MetricName.parse(metric);
         AlertRule rule = new AlertRule(
                 name,
                 kind,
                 severity,
                 owner,
                 graph,
-                metric == null || slash < 0 ? "default" : metric.substring(0, slash),
-                metric == null ? null : metric.substring(slash + 1),
+                named == null ? MetricName.DEFAULT : named.namespace(),
+                named == null ? null : named.name(),
                 channel,
                 dataset,
                 figure,
@@ -114,12 +113,12 @@ final class AlertsCommand {
                 above != null ? above : below,
                 by,
                 coverage,
-                after == null ? 0 : Checks.span("--after", after).toMinutes());
-        return with(common, stores -> {
+                after == null ? 0 : Times.parse("--after", after).toMinutes());
+        return StackSession.with(common, console, stores -> {
             // A rule that cannot be judged is refused here, not found out at night.
             Judgement now = new AlertJudge(stores.postgres(), stores.pool(), stores.datasets(), stores.clickhouse())
                     .judge(rule);
-            new AlertBook(stores.postgres()).add(rule, System.getProperty("user.name", "unknown"));
+            new AlertBook(stores.postgres()).add(rule, Audit.user());
             Audit.did(stores, null, "addAlertRule", name, null);
             if (common.json()) {
                 console.json(Map.of("rule", name, "finds", now.found().size()));
@@ -147,7 +146,7 @@ final class AlertsCommand {
             @Option(names = "--limit", defaultValue = "100", description = "At most so many (default: 100).")
                     int limit) {
         int most = Checks.atLeast(1, "--limit", limit);
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             List<Alert> alerts = new AlertBook(stores.postgres()).alerts(all, most);
             if (common.json()) {
                 console.json(alerts);
@@ -178,7 +177,7 @@ final class AlertsCommand {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph alerts rules"})
     int rules(@Mixin Common common) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             List<AlertBook.Kept> rules = new AlertBook(stores.postgres()).rules();
             if (common.json()) {
                 console.json(rules.stream().map(AlertsCommand::view).toList());
@@ -207,7 +206,7 @@ final class AlertsCommand {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph alerts remove headway"})
     int remove(@Mixin Common common, @Parameters(paramLabel = "NAME") String name) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             new AlertBook(stores.postgres()).remove(name);
             Audit.did(stores, null, "removeAlertRule", name, null);
             return done(common, name, "Rule " + name + " is gone.");
@@ -226,9 +225,9 @@ final class AlertsCommand {
                     String span,
             @Option(names = "--slice", defaultValue = AlertBook.ALL, description = "Only of this slice (default: all).")
                     String slice) {
-        Duration time = Checks.span("--for", span);
-        return with(common, stores -> {
-            String by = System.getProperty("user.name", "unknown");
+        Duration time = Times.parse("--for", span);
+        return StackSession.with(common, console, stores -> {
+            String by = Audit.user();
             new AlertBook(stores.postgres()).snooze(name, slice, time, by);
             Audit.did(stores, by, "snooze", name, span);
             return done(common, name, "Nothing is told of " + name + " for " + span + ".");
@@ -267,11 +266,5 @@ final class AlertsCommand {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private int with(Common common, Function<Stores, Integer> work) {
-        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
-            return work.apply(stores);
-        }
     }
 }

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class Audit {
     private Audit() {}
 
+    /** Whoever is at work on this machine. */
+    static String user() {
+        return System.getProperty("user.name", "unknown");
+    }
+
     /**
      * Records it.
      *
@@ -17,7 +22,7 @@ final class Audit {
      * @param reason why; null where nobody said
      */
     static void did(Stores stores, @Nullable String by, String action, String subject, @Nullable String reason) {
-        String user = System.getProperty("user.name", "unknown");
+        String user = user();
         String name = by == null || by.isBlank() || by.equals(user) ? user : by + " (user " + user + ")";
         new AuditLog(stores.postgres()).add(name, action, subject, reason);
     }

@@ -1,12 +1,12 @@
 package dev.odograph.cli;
 
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RegressionInput;
 import dev.odograph.contract.RegressionRules;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.SegmentSample;
 import dev.odograph.dataset.Dataset;
-import dev.odograph.dataset.DatasetName;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.host.bundle.Bundle;
@@ -85,23 +85,8 @@ final class CiCommand implements Callable<Integer> {
             description = "Judge by these only (default: all that can be compared).")
     private List<String> metrics = List.of();
 
-    @Option(names = "--alpha", defaultValue = "0.05", description = "Chance of a false finding (default: 0.05).")
-    private double alpha;
-
-    @Option(
-            names = "--correction",
-            defaultValue = "holm",
-            description = "For many measures: holm, bh or none (default: holm).")
-    private String correction = "holm";
-
-    @Option(
-            names = "--tolerance",
-            defaultValue = "0.01",
-            description = "Relative change that nobody minds, where a measure declares none (default: 0.01).")
-    private double tolerance;
-
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of the random draws (default: 1).")
-    private long seed;
+    @Mixin
+    private VerdictOptions verdict = new VerdictOptions();
 
     @Option(
             names = "--undecided",
@@ -173,8 +158,8 @@ final class CiCommand implements Callable<Integer> {
             throw new OdographException(
                     ErrorCode.ARGUMENT_INVALID, "--undecided is \"" + undecided + "\": choose one of pass, fail");
         }
-        RegressionRules rules =
-                new RegressionRules(alpha, correction, tolerance, seed, undecided.equals("fail"), repeats);
+        RegressionRules rules = new RegressionRules(
+                verdict.alpha, verdict.correction, verdict.tolerance, verdict.seed, undecided.equals("fail"), repeats);
         var unused = RegressionJudge.options(rules);
         return rules;
     }
@@ -230,11 +215,7 @@ final class CiCommand implements Callable<Integer> {
 
     /** Both sides see one version, whatever is imported meanwhile. */
     private static String pinned(Stores stores, String text) {
-        int at = text.lastIndexOf('@');
-        if (at >= 0) {
-            return text;
-        }
-        Dataset there = stores.datasets().load(DatasetName.of(text), null);
+        Dataset there = stores.datasets().load(DatasetRef.parse(text));
         return there.name() + "@" + there.version();
     }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a regression run, shows how far it is, and reports what it came to. */
@@ -66,7 +67,7 @@ final class CiWatch {
         if (outcome == null) {
             return Verdict.INFRASTRUCTURE.exitCode();
         }
-        boolean compared = outcome.gates().stream().anyMatch(gate -> gate.kind().equals("statistics"));
+        boolean compared = (json || reports.wantFigures()) && !metrics(outcome).isEmpty();
         RegressionJudge judge = new RegressionJudge(stores.postgres(), stores.datasets(), stores.clickhouse());
         Optional<Comparison> figures = compared ? judge.compare(input) : Optional.empty();
         RegressionReport report = new RegressionReport(outcome, figures.orElse(null));
@@ -175,14 +176,20 @@ final class CiWatch {
         }
         console.print(
                 outcome.gates().size() - shown.size() + " of " + outcome.gates().size() + " gates passed.");
-        if (report.comparison() != null) {
-            String metrics = String.join(
-                    " ",
-                    report.comparison().metrics().stream()
-                            .map(metric -> metric.metric())
-                            .toList());
+        String metrics = metrics(outcome);
+        if (!metrics.isEmpty()) {
             console.print("All figures: ./odograph compare " + metrics + " --base run:" + outcome.baseRunId()
                     + " --head run:" + outcome.headRunId());
         }
+    }
+
+    /** Metrics that were compared, as a command takes them. */
+    private static String metrics(RegressionOutcome outcome) {
+        return outcome.gates().stream()
+                .filter(gate -> gate.kind().equals("statistics"))
+                .filter(gate -> gate.metric() != null && !gate.name().equals(gate.metric()))
+                .map(Gate::metric)
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 }

@@ -75,23 +75,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--measure", paramLabel = "M,M", description = "Only these measures (default: all).")
     private String measures = "";
 
-    @Option(names = "--alpha", defaultValue = "0.05", description = "Chance of a false finding (default: 0.05).")
-    private double alpha;
-
-    @Option(
-            names = "--correction",
-            defaultValue = "holm",
-            description = "For many measures: holm, bh or none (default: holm).")
-    private String correction = "holm";
-
-    @Option(
-            names = "--tolerance",
-            defaultValue = "0.01",
-            description = "Relative change that nobody minds, where a measure declares none (default: 0.01).")
-    private double tolerance;
-
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of the random draws (default: 1).")
-    private long seed;
+    @Mixin
+    private VerdictOptions verdict = new VerdictOptions();
 
     @Option(names = "--bootstraps", defaultValue = "2000", description = "Samples for intervals (default: 2000).")
     private int bootstraps;
@@ -122,10 +107,10 @@ final class CompareCommand implements Callable<Integer> {
                 cluster,
                 list(stratify),
                 list(measures),
-                alpha,
-                Correction.parse(correction),
-                tolerance,
-                seed,
+                verdict.alpha,
+                Correction.parse(verdict.correction),
+                verdict.tolerance,
+                verdict.seed,
                 bootstraps,
                 permutations,
                 top);

@@ -6,6 +6,7 @@ import dev.odograph.compare.Verdict;
 import dev.odograph.query.ComparedMetric;
 import dev.odograph.query.Comparison;
 import dev.odograph.query.ComparisonWords;
+import dev.odograph.spec.MetricName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ final class ComparisonView {
                         .toList(),
                 "OF");
         Moved first = moved.getFirst();
-        String name = metric.metric().substring(metric.metric().indexOf('/') + 1);
+        String name = MetricName.parse(metric.metric()).name();
         console.print("  ./odograph results " + metric.metric() + " --run "
                 + metric.head().runId() + " --sql \\\n"
                 + "    \"SELECT * FROM " + name + " WHERE segment_id = '"

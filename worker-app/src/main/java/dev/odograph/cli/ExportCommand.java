@@ -6,6 +6,7 @@ import dev.odograph.export.ExportFormat;
 import dev.odograph.export.ExportReport;
 import dev.odograph.export.ResultExport;
 import dev.odograph.query.PublishedRun;
+import dev.odograph.spec.MetricName;
 import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import dev.odograph.worker.Stores;
@@ -71,7 +72,7 @@ final class ExportCommand implements Callable<Integer> {
                     ErrorCode.ARGUMENT_INVALID,
                     "--run names a run, which has a dataset: leave out --channel and --dataset");
         }
-        String name = metric.substring(metric.indexOf('/') + 1);
+        String name = MetricName.parse(metric).name();
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
             PublicationRow shown =

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ final class MomentsCommand {
         private @Nullable String by;
 
         String name() {
-            return by == null || by.isBlank() ? System.getProperty("user.name", "unknown") : by;
+            return by == null || by.isBlank() ? Audit.user() : by;
         }
     }
 
@@ -98,7 +97,7 @@ final class MomentsCommand {
             @Option(names = "--limit", defaultValue = "50", description = "At most so many (default: 50).") int limit) {
         MomentState wanted = state == null ? null : MomentState.parse(state);
         int most = Checks.atLeast(1, "--limit", limit);
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             MomentReviews reviews = reviews(stores);
             MomentReview review = where.review(reviews, metric);
             List<MomentReview.Row> rows = review.moments().stream()
@@ -125,7 +124,7 @@ final class MomentsCommand {
             @Mixin Where where,
             @Parameters(index = "0", paramLabel = "METRIC") String metric,
             @Parameters(index = "1", paramLabel = "MOMENT", description = "SEGMENT@START_MS.") String moment) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             MomentReview review = where.review(reviews(stores), metric);
             MomentReview.Row row = MomentReviews.find(review, moment);
             Judged judged = row.judged();
@@ -193,7 +192,7 @@ final class MomentsCommand {
                     String state) {
         MomentState wanted = MomentState.parse(state);
         DatasetName name = DatasetName.of(to);
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             MomentReview review = where.review(reviews(stores), metric);
             List<MomentReview.Row> rows = review.moments().stream()
                     .filter(row -> row.state() == wanted)
@@ -253,7 +252,7 @@ final class MomentsCommand {
             @Nullable MomentState state,
             @Nullable String assignee,
             @Nullable String text) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             MomentReview review = where.review(reviews(stores), metric);
             MomentReview.Row row = MomentReviews.find(review, moment);
             Judged judged = new MomentBook(stores.postgres())
@@ -276,12 +275,6 @@ final class MomentsCommand {
             }
             return ExitCodes.OK;
         });
-    }
-
-    private int with(Common common, Function<Stores, Integer> work) {
-        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
-            return work.apply(stores);
-        }
     }
 
     private static MomentReviews reviews(Stores stores) {

@@ -1,5 +1,6 @@
 package dev.odograph.cli;
 
+import dev.odograph.spec.MetricName;
 import dev.odograph.store.clickhouse.Mirror;
 import dev.odograph.store.lineage.Mover;
 import dev.odograph.store.lineage.PostgresMirrorLedger;
@@ -10,7 +11,6 @@ import dev.odograph.worker.Stores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +45,7 @@ final class PublicationCommand {
         private @Nullable String reason;
 
         Mover mover() {
-            return new Mover(by == null || by.isBlank() ? System.getProperty("user.name", "unknown") : by, reason);
+            return new Mover(by == null || by.isBlank() ? Audit.user() : by, reason);
         }
     }
 
@@ -60,7 +60,7 @@ final class PublicationCommand {
                     String dataset,
             @Option(names = "--channel", paramLabel = "NAME", description = "In this channel.") @Nullable
                     String channel) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             print(common, moves(stores).list(dataset, channel), "No channel shows anything yet: run a graph");
             return ExitCodes.OK;
         });
@@ -85,15 +85,10 @@ final class PublicationCommand {
                             defaultValue = "20",
                             description = "At most so many (default: ${DEFAULT-VALUE}).")
                     int limit) {
-        int slash = metric.indexOf('/');
-        return with(common, stores -> {
+        MetricName name = MetricName.parse(metric);
+        return StackSession.with(common, console, stores -> {
             List<PublicationMove> moves = moves(stores)
-                    .history(
-                            slash < 0 ? "default" : metric.substring(0, slash),
-                            metric.substring(slash + 1),
-                            dataset,
-                            channel,
-                            Checks.atLeast(1, "--limit", limit));
+                    .history(name.namespace(), name.name(), dataset, channel, Checks.atLeast(1, "--limit", limit));
             if (common.json()) {
                 console.json(moves.stream().map(PublicationCommand::view).toList());
             } else if (moves.isEmpty()) {
@@ -135,8 +130,9 @@ final class PublicationCommand {
                             description = "Just this metric of the run; may be given several times.")
                     @Nullable
                     List<String> metrics) {
-        return with(
+        return StackSession.with(
                 common,
+                console,
                 stores -> moved(
                         common,
                         stores,
@@ -162,8 +158,9 @@ final class PublicationCommand {
             @Parameters(index = "0", paramLabel = "RUN") String run,
             @Option(names = "--channel", required = true, paramLabel = "NAME", description = "Of this channel.")
                     String channel) {
-        return with(
+        return StackSession.with(
                 common,
+                console,
                 stores -> moved(
                         common,
                         stores,
@@ -206,7 +203,7 @@ final class PublicationCommand {
     }
 
     private int hold(Common common, Held held, boolean pinned, Mover mover) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             print(
                     common,
                     done(
@@ -254,18 +251,12 @@ final class PublicationCommand {
         return rows;
     }
 
-    private int with(Common common, Function<Stores, Integer> work) {
-        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
-            return work.apply(stores);
-        }
-    }
-
     private static PublicationMoves moves(Stores stores) {
         return new PublicationMoves(stores.postgres());
     }
 
     private static String name(PublicationRow row) {
-        return row.namespace().equals("default") ? row.metric() : row.namespace() + "/" + row.metric();
+        return new MetricName(row.namespace(), row.metric()).toString();
     }
 
     private static Map<String, Object> view(PublicationRow row) {

@@ -39,6 +39,11 @@ final class ReportOptions {
         });
     }
 
+    /** Whether one of them has the figures behind the gates. */
+    boolean wantFigures() {
+        return json != null || markdown != null;
+    }
+
     /** Writes what was asked for. */
     void write(RegressionReport report) throws IOException {
         if (junit != null) {

@@ -5,6 +5,7 @@ import dev.odograph.contract.RunStatus;
 import dev.odograph.contract.Waiver;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.query.RunNames;
 import dev.odograph.query.RunView;
 import dev.odograph.query.UnplannedRun;
 import dev.odograph.store.lineage.RunFilter;
@@ -87,27 +88,27 @@ final class RunsCommand {
     int show(@Mixin Common common, @Parameters(paramLabel = "RUN") String runId) {
         StackSession session = StackSession.open(common, console);
         try (Stores stores = Stores.open(session.endpoints(), 2)) {
-            RunReport report;
-            try {
-                report = new RunReader(stores.postgres()).show(runId);
-            } catch (OdographException unknown) {
-                if (unknown.code() != ErrorCode.RUN_NOT_FOUND) {
-                    throw unknown;
-                }
-                return showUnplanned(common, session, runId, unknown);
-            }
-            if (common.json()) {
-                console.json(RunView.of(report));
-            } else {
-                RunScreen.print(report, console, common.homeOption());
-            }
-            return ExitCodes.OK;
+            RunLedger ledger = new RunLedger(stores.postgres());
+            return UnplannedRun.orElse(
+                    () -> ledger.find(runId).map(run -> showPlanned(common, stores, runId)),
+                    () -> showUnplanned(common, session, stores, runId));
         }
     }
 
-    private int showUnplanned(Common common, StackSession session, String runId, OdographException unknown) {
+    private int showPlanned(Common common, Stores stores, String runId) {
+        RunReport report = new RunReader(stores.postgres()).show(runId);
+        if (common.json()) {
+            console.json(RunView.of(report));
+        } else {
+            RunScreen.print(report, console, common.homeOption());
+        }
+        return ExitCodes.OK;
+    }
+
+    private int showUnplanned(Common common, StackSession session, Stores stores, String runId) {
         try (TemporalConnection temporal = TemporalConnection.open(session.endpoints())) {
-            String planning = UnplannedRun.explain(temporal.client(), runId).orElseThrow(() -> unknown);
+            String planning = UnplannedRun.explain(temporal.client(), runId)
+                    .orElseThrow(() -> RunNames.unknown(stores.postgres(), runId));
             if (common.json()) {
                 console.json(Map.of("run_id", runId, "status", RunStatus.PENDING, "message", planning));
             } else {

@@ -1,9 +1,9 @@
 package dev.odograph.cli;
 
 import dev.odograph.activity.BundleReferences;
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
-import dev.odograph.dataset.DatasetName;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.worker.RunSchedules;
@@ -199,9 +199,7 @@ final class SchedulesCommand {
     private void requireThere(Stores stores, StackSession session, RunInput input) {
         BundleReferences references = CodeOptions.references(stores, session);
         GraphCommand.graph(references.resolve(input.bundle(), input.graph()).bundle(), input.graph());
-        String dataset = input.dataset();
-        int at = dataset.lastIndexOf('@');
-        var unused = stores.datasets().load(DatasetName.of(at < 0 ? dataset : dataset.substring(0, at)), null);
+        var unused = stores.datasets().load(DatasetRef.parse(input.dataset()));
     }
 
     @Command(

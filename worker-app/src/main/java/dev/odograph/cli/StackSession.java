@@ -8,6 +8,7 @@ import dev.odograph.embedded.Supervision;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.worker.DataDirectory;
+import dev.odograph.worker.Stores;
 import dev.odograph.worker.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The stack that a command works with; started where it does not run. */
 final class StackSession {
@@ -51,6 +53,13 @@ final class StackSession {
             up(home, console);
         }
         return new StackSession(home);
+    }
+
+    /** Does something with the stores of a running stack, and returns the exit code that it says. */
+    static int with(Common common, Console console, Function<Stores, Integer> work) {
+        try (Stores stores = Stores.open(open(common, console).endpoints(), 2)) {
+            return work.apply(stores);
+        }
     }
 
     static StackStatus up(EmbeddedHome home, Console console) {

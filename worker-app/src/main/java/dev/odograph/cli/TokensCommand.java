@@ -3,13 +3,11 @@ package dev.odograph.cli;
 import dev.odograph.access.AccessRole;
 import dev.odograph.access.ApiToken;
 import dev.odograph.access.TokenBook;
-import dev.odograph.worker.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,9 +61,9 @@ final class TokensCommand {
                             description = "How long it is good, up to 366 (default: 90).")
                     int days) {
         AccessRole parsed = AccessRole.parse(role);
-        return with(common, stores -> {
-            TokenBook.Made made = new TokenBook(stores.postgres())
-                    .add(name, parsed, team, Duration.ofDays(days), System.getProperty("user.name", "unknown"));
+        return StackSession.with(common, console, stores -> {
+            TokenBook.Made made =
+                    new TokenBook(stores.postgres()).add(name, parsed, team, Duration.ofDays(days), Audit.user());
             Audit.did(stores, null, "tokens add", made.token().id(), null);
             if (common.json()) {
                 Map<String, @Nullable Object> view = view(made.token());
@@ -87,7 +85,7 @@ final class TokensCommand {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: odograph tokens list"})
     int list(@Mixin Common common) {
-        return with(common, stores -> {
+        return StackSession.with(common, console, stores -> {
             List<ApiToken> tokens = new TokenBook(stores.postgres()).list();
             if (common.json()) {
                 console.json(tokens.stream().map(TokensCommand::view).toList());
@@ -120,8 +118,8 @@ final class TokensCommand {
     int revoke(
             @Mixin Common common,
             @Parameters(paramLabel = "ID", description = "Its id, as tokens list shows it.") String id) {
-        return with(common, stores -> {
-            ApiToken token = new TokenBook(stores.postgres()).revoke(id, System.getProperty("user.name", "unknown"));
+        return StackSession.with(common, console, stores -> {
+            ApiToken token = new TokenBook(stores.postgres()).revoke(id, Audit.user());
             Audit.did(stores, null, "tokens revoke", id, null);
             if (common.json()) {
                 console.json(view(token));
@@ -130,12 +128,6 @@ final class TokensCommand {
             }
             return ExitCodes.OK;
         });
-    }
-
-    private int with(Common common, Function<Stores, Integer> work) {
-        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
-            return work.apply(stores);
-        }
     }
 
     private static Map<String, @Nullable Object> view(ApiToken token) {

@@ -7,7 +7,6 @@ import dev.odograph.event.EventFilter;
 import dev.odograph.event.Webhook;
 import dev.odograph.event.WebhookBook;
 import dev.odograph.event.WebhookTemplate;
-import dev.odograph.worker.Stores;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,7 @@ final class WebhooksCommand {
         String key = routingKey == null ? null : Checks.text("--routing-key-file", routingKey);
         EventFilter filter = new EventFilter(EventFilter.types(types == null ? List.of() : types), null, graph, owner);
         return changed(common, "addWebhook", name, book -> {
-            String secret = book.add(name, url, written, filter, key, System.getProperty("user.name", "unknown"));
+            String secret = book.add(name, url, written, filter, key, Audit.user());
             if (common.json()) {
                 console.json(Map.of("name", name, "url", url, "secret", secret));
             } else if (secret.isEmpty()) {
@@ -223,17 +222,15 @@ final class WebhooksCommand {
 
     /** Does what others must be able to find out, and records it. */
     private int changed(Common common, String action, String name, Function<WebhookBook, Integer> work) {
-        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
+        return StackSession.with(common, console, stores -> {
             int code = work.apply(new WebhookBook(stores.postgres()));
             Audit.did(stores, null, action, name, null);
             return code;
-        }
+        });
     }
 
     private int with(Common common, Function<WebhookBook, Integer> work) {
-        try (Stores stores = Stores.open(StackSession.open(common, console).endpoints(), 2)) {
-            return work.apply(new WebhookBook(stores.postgres()));
-        }
+        return StackSession.with(common, console, stores -> work.apply(new WebhookBook(stores.postgres())));
     }
 
     private static Delivery.State state(String word) {

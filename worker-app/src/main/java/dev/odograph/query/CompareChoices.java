@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import dev.odograph.spec.MetricName;
 import dev.odograph.store.lineage.Postgres;
 import dev.odograph.store.lineage.Publications;
 import java.util.LinkedHashSet;
@@ -38,9 +39,10 @@ public record CompareChoices(List<String> metrics, List<String> sides) {
         List<String> metrics = postgres.query(
                 "listing metrics",
                 db -> db.resultQuery(METRICS)
-                        .fetch(row -> MetricSources.name(
-                                Objects.requireNonNull(row.get("namespace", String.class)),
-                                Objects.requireNonNull(row.get("metric", String.class)))));
+                        .fetch(row -> new MetricName(
+                                        Objects.requireNonNull(row.get("namespace", String.class)),
+                                        Objects.requireNonNull(row.get("metric", String.class)))
+                                .toString()));
         return new CompareChoices(metrics, metric == null ? List.of() : sides(postgres, metric));
     }
 

@@ -84,8 +84,8 @@ public final class ComparisonMarkdown {
         text.append("\n</details>\n");
     }
 
-    /** What others named cannot end a cell or a line. */
-    private static String cell(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").replace("|", "\\|");
+    /** What others named cannot end a cell or a line, nor begin an element. */
+    public static String cell(String text) {
+        return text.strip().replaceAll("\\p{Cntrl}+", " ").replace("|", "\\|").replace("<", "&lt;");
     }
 }

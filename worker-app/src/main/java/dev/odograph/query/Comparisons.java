@@ -17,6 +17,7 @@ import dev.odograph.spec.ColumnSpec;
 import dev.odograph.spec.ColumnType;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.Measure;
+import dev.odograph.spec.MetricName;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.SpecJson;
 import dev.odograph.spec.TableSchema;
@@ -134,9 +135,9 @@ public final class Comparisons {
     }
 
     private Side side(String metric, String ref) {
-        int slash = metric.indexOf('/');
-        String namespace = slash < 0 ? "default" : metric.substring(0, slash);
-        String name = metric.substring(slash + 1);
+        MetricName asked = MetricName.parse(metric);
+        String namespace = asked.namespace();
+        String name = asked.name();
         SideRefs.Found found = refs.find(namespace, name, ref);
         RunRecord record = ledger.run(found.runId());
         NewRun run = record.plan();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.spec.MetricName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +100,10 @@ public record MetricQuestion(
     }
 
     String namespace() {
-        int slash = metric.indexOf('/');
-        return slash < 0 ? "default" : metric.substring(0, slash);
+        return MetricName.parse(metric).namespace();
     }
 
     String name() {
-        return metric.substring(metric.indexOf('/') + 1);
+        return MetricName.parse(metric).name();
     }
 }

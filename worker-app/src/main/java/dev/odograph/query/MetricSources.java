@@ -4,6 +4,7 @@ import dev.odograph.dataset.DatasetStore;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.SideRef.Kind;
+import dev.odograph.spec.MetricName;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.store.lineage.Postgres;
 import dev.odograph.store.lineage.PublicationRow;
@@ -80,9 +81,10 @@ final class MetricSources {
         List<String> known = postgres.query(
                 "listing metrics",
                 db -> db.resultQuery(METRICS)
-                        .fetch(row -> name(
-                                Objects.requireNonNull(row.get("namespace", String.class)),
-                                Objects.requireNonNull(row.get("metric", String.class)))));
+                        .fetch(row -> new MetricName(
+                                        Objects.requireNonNull(row.get("namespace", String.class)),
+                                        Objects.requireNonNull(row.get("metric", String.class)))
+                                .toString()));
         return new OdographException(
                 ErrorCode.METRIC_NOT_FOUND,
                 "Metric \"" + question.metric() + "\" has no results" + meant(question.metric(), known) + ": "
@@ -93,16 +95,12 @@ final class MetricSources {
 
     private static OdographException notOfRun(RunRecord record, MetricQuestion question) {
         List<String> there = record.plan().spec().metrics().stream()
-                .map(metric -> name(record.plan().spec().namespace(), metric.name()))
+                .map(metric -> new MetricName(record.plan().spec().namespace(), metric.name()).toString())
                 .toList();
         return new OdographException(
                 ErrorCode.METRIC_NOT_FOUND,
                 "Run \"" + record.runId() + "\" stores no metric " + question.metric() + meant(question.metric(), there)
                         + ": it has " + String.join(", ", there));
-    }
-
-    static String name(String namespace, String metric) {
-        return namespace.equals("default") ? metric : namespace + "/" + metric;
     }
 
     private static String meant(String name, @Nullable List<String> known) {

@@ -14,6 +14,7 @@ import dev.odograph.review.MomentBook;
 import dev.odograph.review.MomentState;
 import dev.odograph.review.Precision;
 import dev.odograph.spec.ColumnSpec;
+import dev.odograph.spec.MetricName;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.spec.TableSchema;
 import dev.odograph.store.clickhouse.ClickHouse;
@@ -72,7 +73,7 @@ public final class MomentReviews {
      */
     public MomentReview ofRun(String metric, String runId) {
         NewRun run = runs.run(runId).plan();
-        String name = metric.substring(metric.indexOf('/') + 1);
+        String name = MetricName.parse(metric).name();
         MetricSpec spec = run.spec().metrics().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()

@@ -2,6 +2,7 @@ package dev.odograph.query;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.spec.MetricName;
 import dev.odograph.store.lineage.PublicationRow;
 import dev.odograph.store.lineage.Publications;
 import java.util.Comparator;
@@ -24,21 +25,42 @@ public final class PublishedRun {
      */
     public static PublicationRow of(
             Publications publications, String metric, @Nullable String dataset, @Nullable String channel) {
-        int slash = metric.indexOf('/');
-        List<PublicationRow> all =
-                publications.list(slash < 0 ? "default" : metric.substring(0, slash), metric.substring(slash + 1));
-        List<PublicationRow> eligible = all.stream()
+        MetricName name = MetricName.parse(metric);
+        List<PublicationRow> all = publications.list(name.namespace(), name.name());
+        return shown(all, name, dataset, channel == null ? usual(of(all, dataset)) : channel)
+                .getFirst();
+    }
+
+    /**
+     * What a channel shows of a metric, the newest first; at least one.
+     *
+     * @param dataset the dataset; null for each that is published there
+     * @throws OdographException METRIC_NOT_FOUND, which names what is there
+     */
+    public static List<PublicationRow> shown(
+            Publications publications, MetricName metric, @Nullable String dataset, String channel) {
+        return shown(publications.list(metric.namespace(), metric.name()), metric, dataset, channel);
+    }
+
+    private static List<PublicationRow> shown(
+            List<PublicationRow> all, MetricName metric, @Nullable String dataset, String channel) {
+        List<PublicationRow> shown = of(all, dataset).stream()
+                .filter(row -> row.channel().equals(channel))
+                .toList();
+        if (shown.isEmpty()) {
+            throw new OdographException(
+                    ErrorCode.METRIC_NOT_FOUND,
+                    "Metric " + metric + " has nothing published in channel \"" + channel + "\""
+                            + (dataset == null ? "" : " for dataset \"" + dataset + "\"") + ": "
+                            + (all.isEmpty() ? "run its graph first" : "there are " + known(all)));
+        }
+        return shown;
+    }
+
+    private static List<PublicationRow> of(List<PublicationRow> rows, @Nullable String dataset) {
+        return rows.stream()
                 .filter(row -> dataset == null || row.dataset().equals(dataset))
                 .toList();
-        String wanted = channel == null ? usual(eligible) : channel;
-        return eligible.stream()
-                .filter(row -> row.channel().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new OdographException(
-                        ErrorCode.METRIC_NOT_FOUND,
-                        "Metric " + metric + " has nothing published in channel \"" + wanted + "\""
-                                + (dataset == null ? "" : " for dataset \"" + dataset + "\"") + ": "
-                                + (all.isEmpty() ? "run its graph first" : "there are " + known(all))));
     }
 
     /** The channel whose rows are shown where nobody names one. */

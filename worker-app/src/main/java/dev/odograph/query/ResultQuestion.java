@@ -2,6 +2,7 @@ package dev.odograph.query;
 
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
+import dev.odograph.spec.MetricName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,8 @@ public record ResultQuestion(
             @Nullable String channel,
             @Nullable String run,
             @Nullable String version) {
-        int slash = metric.indexOf('/');
-        return new ResultQuestion(
-                slash < 0 ? "default" : metric.substring(0, slash),
-                metric.substring(slash + 1),
-                dataset,
-                channel,
-                run,
-                version);
+        MetricName name = MetricName.parse(metric);
+        return new ResultQuestion(name.namespace(), name.name(), dataset, channel, run, version);
     }
 
     private static void add(List<String> given, String what, @Nullable String value) {

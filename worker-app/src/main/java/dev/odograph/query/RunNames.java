@@ -9,13 +9,13 @@ import dev.odograph.store.lineage.Postgres;
 import java.util.List;
 
 /** Ids of runs that someone may have meant. */
-final class RunNames {
+public final class RunNames {
     private static final int MOST = 10_000;
 
     private RunNames() {}
 
     /** RUN_NOT_FOUND for an id that is no run's, with those that may be meant. */
-    static OdographException unknown(Postgres postgres, String runId) {
+    public static OdographException unknown(Postgres postgres, String runId) {
         // Only of like length, so that a day's thousands of runs hide none: what is asked for may be old.
         int least = runId.length() - Math.max(1, runId.length() / 3);
         List<String> known = postgres.query(

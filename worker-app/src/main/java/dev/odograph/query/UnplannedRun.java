@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A run that is not in the ledger, since it was not planned: what Temporal knows of it. */
 public final class UnplannedRun {
@@ -61,6 +62,23 @@ public final class UnplannedRun {
             return failure(runId, failed);
         }
         return ended(runId, "FAILED");
+    }
+
+    /**
+     * A run as the ledger has it, else as it is explained. Where that fails the ledger is asked again: a quick run may be
+     * planned and over since the first look.
+     *
+     * @param planned what the ledger has
+     * @param unplanned what is known of a run that the ledger has not
+     */
+    public static <T> T orElse(Supplier<Optional<T>> planned, Supplier<T> unplanned) {
+        return planned.get().orElseGet(() -> {
+            try {
+                return unplanned.get();
+            } catch (OdographException e) {
+                return planned.get().orElseThrow(() -> e);
+            }
+        });
     }
 
     /** The error of a workflow that failed before its run was planned. */

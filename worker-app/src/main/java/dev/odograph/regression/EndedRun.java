@@ -1,11 +1,14 @@
 package dev.odograph.regression;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.odograph.contract.RegressionActivities.SideFailure;
 import dev.odograph.contract.RegressionOutcome.Gate;
 import dev.odograph.contract.RegressionOutcome.Passage;
 import dev.odograph.error.ErrorCategory;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.query.UnplannedRun;
+import dev.odograph.spec.GraphSpec;
 import dev.odograph.store.lineage.RunReport;
 import dev.odograph.store.lineage.RunReport.FailureGroup;
 import java.util.List;
@@ -24,16 +27,17 @@ record EndedRun(
         String runId,
         @Nullable SideFailure failure,
         @Nullable RunReport report) {
-    static EndedRun of(String side, String runId, @Nullable SideFailure failure, @Nullable RunReport report) {
-        return new EndedRun(side, runId, failure, report);
-    }
-
     boolean failed() {
         return failure != null;
     }
 
-    boolean known() {
-        return report != null;
+    /** The run, which one that succeeded has. */
+    RunReport planned() {
+        return requireNonNull(report, "a run that succeeded was planned");
+    }
+
+    GraphSpec spec() {
+        return planned().run().plan().spec();
     }
 
     /** Whether it failed by its code or its data. */

@@ -19,6 +19,7 @@ import dev.odograph.query.ComparisonWords;
 import dev.odograph.query.Comparisons;
 import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.Measure;
+import dev.odograph.spec.MetricName;
 import dev.odograph.spec.MetricSpec;
 import dev.odograph.store.clickhouse.ClickHouse;
 import dev.odograph.store.lineage.Postgres;
@@ -53,15 +54,15 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
         EndedRun base = ended(gates, "base", input.baseRunId(), request.base());
         EndedRun head = ended(gates, "head", input.headRunId(), request.head());
         if (!base.failed() && !head.failed()) {
-            GraphSpec before = spec(input.baseRunId());
-            GraphSpec after = spec(input.headRunId());
+            GraphSpec before = base.spec();
+            GraphSpec after = head.spec();
             gates.addAll(Repeats.of(input.headRunId(), request.repeated()));
             gates.addAll(Promises.between(before, after, input.metrics()));
             gates.addAll(Measures.between(before, after, input.metrics()));
-            gates.addAll(Contracts.between(reader.show(input.baseRunId()), reader.show(input.headRunId())));
+            gates.addAll(Contracts.between(base.planned(), head.planned()));
             statistics(gates, input, before, after);
-        } else if (head.known()) {
-            gates.addAll(Contracts.of(reader.show(input.headRunId())));
+        } else if (head.report() != null) {
+            gates.addAll(Contracts.of(head.report()));
         }
         RegressionOutcome.Verdict verdict = verdict(base, head, gates, input.rules());
         return new RegressionOutcome(
@@ -142,7 +143,7 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
     }
 
     private EndedRun ended(List<Gate> gates, String side, String runId, @Nullable SideFailure failure) {
-        EndedRun run = EndedRun.of(side, runId, failure, ledger.find(runId).isPresent() ? reader.show(runId) : null);
+        EndedRun run = new EndedRun(side, runId, failure, ledger.find(runId).isPresent() ? reader.show(runId) : null);
         gates.add(run.gate());
         return run;
     }
@@ -200,7 +201,7 @@ public final class RegressionJudge implements Function<JudgeRequest, RegressionO
                 .map(MetricSpec::name)
                 .filter(name -> wanted(input, name))
                 .filter(name -> !input.metrics().isEmpty() || Comparisons.canCompare(before, after, name))
-                .map(name -> after.namespace().equals("default") ? name : after.namespace() + "/" + name)
+                .map(name -> new MetricName(after.namespace(), name).toString())
                 .sorted()
                 .toList();
     }

@@ -70,7 +70,7 @@ public record RegressionReport(
     public String markdown() {
         StringBuilder text = new StringBuilder();
         text.append("## Odograph: ").append(word(outcome.verdict())).append("\n\n");
-        text.append(cell(outcome.summary())).append("\n\n");
+        text.append(ComparisonMarkdown.cell(outcome.summary())).append("\n\n");
         gates(text);
         text.append("\nBase run `")
                 .append(outcome.baseRunId())
@@ -96,8 +96,8 @@ public record RegressionReport(
                                 " | ",
                                 gate.passage() == Passage.FAIL ? "**fail**" : word(gate.passage()),
                                 gate.kind(),
-                                cell(name(gate)),
-                                cell(gate.message())))
+                                ComparisonMarkdown.cell(name(gate)),
+                                ComparisonMarkdown.cell(gate.message())))
                         .append(" |\n");
             }
             text.append('\n');
@@ -134,10 +134,5 @@ public record RegressionReport(
     boolean holdsUp(Gate gate) {
         return gate.passage() == Passage.FAIL
                 || (gate.passage() == Passage.UNDECIDED && outcome.verdict() == Verdict.UNDECIDED);
-    }
-
-    /** What others named cannot end a cell or a line, nor begin an element. */
-    private static String cell(String text) {
-        return text.strip().replaceAll("\\p{Cntrl}+", " ").replace("|", "\\|").replace("<", "&lt;");
     }
 }

@@ -1,5 +1,6 @@
 package dev.odograph.web;
 
+import dev.odograph.worker.Loopback;
 import dev.odograph.worker.Role;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.net.HostAndPort;
@@ -7,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -16,7 +16,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class HostGuard {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final int BEFORE_ALL = 1_000;
 
     private final boolean local;
@@ -24,7 +23,7 @@ public class HostGuard {
     private final boolean api = Role.of(System.getenv()).contains(Role.API);
 
     HostGuard(@ConfigProperty(name = "quarkus.http.host") String host) {
-        this.local = LOOPBACK.contains(host);
+        this.local = Loopback.is(host);
     }
 
     void register(@Observes Filters filters) {
@@ -34,7 +33,7 @@ public class HostGuard {
     private void check(RoutingContext request) {
         HostAndPort asked = request.request().authority();
         String host = asked == null ? "" : asked.host().toLowerCase(Locale.ROOT);
-        if (local && !LOOPBACK.contains(host)) {
+        if (local && !Loopback.is(host)) {
             refuse(
                     request,
                     421,

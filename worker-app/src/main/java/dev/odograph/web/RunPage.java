@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.Optional;
 
 /** A run: where it stands, what failed and why, what it was made of. */
 @Path("/runs/{id}")
@@ -32,11 +31,14 @@ public final class RunPage {
     @GET
     public Response run(@PathParam("id") String runId, @Context UriInfo uri, @Context HttpHeaders headers) {
         Here here = Here.of(uri);
-        Optional<RunDetail> found = stores.runs().find(runId, here.value("from"), here.value("to"));
-        if (found.isEmpty()) {
-            return unplanned(runId, uri, headers);
-        }
-        RunDetail detail = found.get();
+        return UnplannedRun.orElse(
+                () -> stores.runs()
+                        .find(runId, here.value("from"), here.value("to"))
+                        .map(detail -> planned(detail, here, uri, headers)),
+                () -> unplanned(runId, uri, headers));
+    }
+
+    private Response planned(RunDetail detail, Here here, UriInfo uri, HttpHeaders headers) {
         RunAddresses to = new RunAddresses(detail.run(), frame.temporalUi(), namespace(), home());
         return Answers.of(uri, headers, detail, () -> Templates.run(detail, to, here));
     }

@@ -1,5 +1,6 @@
 package dev.odograph.worker;
 
+import dev.odograph.event.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,10 +41,13 @@ public record DataDirectory(Path home) {
         return home.resolve("recordings");
     }
 
-    /** What author code must not see: the password of the stores, and the stores' own files. */
+    /** What author code must not see: passwords and keys of the stores and of Kafka, and the stores' own files. */
     public List<Path> secrets() {
         Stream<Path> own = Stream.of("secret", "state.json", "extras.json", "postgresql", "clickhouse", "temporal")
                 .map(home::resolve);
-        return Stream.concat(own, PayloadKeys.file(System.getenv()).stream()).toList();
+        Stream<Path> named = Stream.concat(
+                PayloadKeys.file(System.getenv()).stream(),
+                KafkaSettings.of(System.getenv()).stream().flatMap(kafka -> kafka.secrets().stream()));
+        return Stream.concat(own, named).toList();
     }
 }

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -36,14 +37,12 @@ public final class EncryptedPayloads implements PayloadCodec {
     }
 
     /**
-     * The codec of an environment; one that only passes payloads on where it names no keys.
+     * The codec of an environment; none where it names no keys.
      *
      * @throws OdographException ARGUMENT_INVALID where the keys cannot be read
      */
-    public static PayloadCodec of(Map<String, String> environment) {
-        return PayloadKeys.of(environment)
-                .<PayloadCodec>map(EncryptedPayloads::new)
-                .orElseGet(Plain::new);
+    public static Optional<PayloadCodec> of(Map<String, String> environment) {
+        return PayloadKeys.of(environment).map(EncryptedPayloads::new);
     }
 
     @Override
@@ -106,18 +105,5 @@ public final class EncryptedPayloads implements PayloadCodec {
     private static OdographException unreadable(String why, @org.jspecify.annotations.Nullable Exception cause) {
         return new OdographException(
                 ErrorCode.ARGUMENT_INVALID, "A payload of a workflow cannot be decrypted: it " + why, cause);
-    }
-
-    /** Nothing is encrypted. */
-    private static final class Plain implements PayloadCodec {
-        @Override
-        public List<Payload> encode(List<Payload> payloads) {
-            return payloads;
-        }
-
-        @Override
-        public List<Payload> decode(List<Payload> payloads) {
-            return payloads;
-        }
     }
 }

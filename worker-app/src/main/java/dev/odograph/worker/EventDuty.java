@@ -10,7 +10,6 @@ import dev.odograph.event.WebhookCourier;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gives events their places and sends them to webhooks and to Kafka, as soon as PostgreSQL says that there are some. */
@@ -20,7 +19,6 @@ final class EventDuty implements AutoCloseable {
     private static final int MANY = 1_000;
     private static final String ALLOW = "allow";
     private static final String REFUSE = "refuse";
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final EventLog events;
     private final WebhookCourier courier;
@@ -45,7 +43,7 @@ final class EventDuty implements AutoCloseable {
      * @throws OdographException ARGUMENT_INVALID where that is no word that is known
      */
     static boolean allowsPrivate(Map<String, String> environment) {
-        boolean local = LOOPBACK.contains(environment.getOrDefault("QUARKUS_HTTP_HOST", "127.0.0.1"));
+        boolean local = Loopback.is(environment.getOrDefault("QUARKUS_HTTP_HOST", "127.0.0.1"));
         String word = environment.getOrDefault("ODOGRAPH_WEBHOOK_PRIVATE", local ? ALLOW : REFUSE);
         if (!word.equals(ALLOW) && !word.equals(REFUSE)) {
             throw new OdographException(

@@ -6,7 +6,6 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -48,13 +47,13 @@ record PayloadKeys(String first, Map<String, SecretKey> keys) {
      * @throws OdographException ARGUMENT_INVALID where its file cannot be read or a line of it is no key
      */
     static Optional<PayloadKeys> of(Map<String, String> environment) {
-        String file = environment.getOrDefault(VARIABLE, "").strip();
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
+        return file(environment).map(PayloadKeys::read);
+    }
+
+    private static PayloadKeys read(Path file) {
         try {
-            return Optional.of(parse(file, Files.readAllLines(Path.of(file))));
-        } catch (IOException | InvalidPathException e) {
+            return parse(file, Files.readAllLines(file));
+        } catch (IOException e) {
             throw new OdographException(
                     ErrorCode.ARGUMENT_INVALID,
                     VARIABLE + " is \"" + file + "\", which cannot be read (" + e.getMessage()
@@ -63,7 +62,7 @@ record PayloadKeys(String first, Map<String, SecretKey> keys) {
         }
     }
 
-    private static PayloadKeys parse(String file, List<String> lines) {
+    private static PayloadKeys parse(Path file, List<String> lines) {
         Map<String, SecretKey> keys = new LinkedHashMap<>();
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
@@ -85,7 +84,7 @@ record PayloadKeys(String first, Map<String, SecretKey> keys) {
     }
 
     /** What is wrong with a key is said without the key. */
-    private static SecretKey key(String file, int number, String text) {
+    private static SecretKey key(Path file, int number, String text) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text);
@@ -98,7 +97,7 @@ record PayloadKeys(String first, Map<String, SecretKey> keys) {
         return new SecretKeySpec(bytes, "AES");
     }
 
-    private static OdographException wrong(String file, int number, String what) {
+    private static OdographException wrong(Path file, int number, String what) {
         return new OdographException(
                 ErrorCode.ARGUMENT_INVALID,
                 VARIABLE + ": line " + number + " of " + file + " " + what + ". Make a key with: openssl rand -base64 "

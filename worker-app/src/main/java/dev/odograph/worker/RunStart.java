@@ -64,8 +64,6 @@ public final class RunStart {
                         .build());
         try {
             WorkflowClient.start(run::run, input, null);
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            throw e;
         } catch (WorkflowServiceException | io.grpc.StatusRuntimeException e) {
             throw new OdographException(
                     ErrorCode.TEMPORAL_UNAVAILABLE,

@@ -111,8 +111,8 @@ public final class TemporalConnection implements AutoCloseable {
      */
     private static DataConverter converter(Map<String, String> environment) {
         DataConverter plain = DefaultDataConverter.newDefaultInstance();
-        return PayloadKeys.of(environment)
-                .<DataConverter>map(keys -> new CodecDataConverter(plain, List.of(new EncryptedPayloads(keys)), true))
+        return EncryptedPayloads.of(environment)
+                .<DataConverter>map(codec -> new CodecDataConverter(plain, List.of(codec), true))
                 .orElse(plain);
     }
 

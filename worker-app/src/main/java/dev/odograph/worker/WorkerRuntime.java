@@ -53,11 +53,8 @@ import dev.odograph.workflow.RegressionRunWorkflowImpl;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,9 +121,7 @@ public final class WorkerRuntime implements AutoCloseable {
         Stores stores = Stores.open(endpoints, settings.ioSlots() + settings.computeSlots() * 2 + 6);
         Migrations.migrate(stores.pool());
         ResultTables.createMirror(stores.clickhouse());
-        List<Path> secrets = new ArrayList<>(directory.secrets());
-        kafka.ifPresent(topic -> secrets.addAll(topic.secrets()));
-        HostSandbox sandbox = HostSandbox.probe().hiding(secrets);
+        HostSandbox sandbox = HostSandbox.probe().hiding(directory.secrets());
         if (!sandbox.noNetwork()) {
             LOG.warn("Steps are not cut off from the network on this machine: {}", sandbox.detail());
         }

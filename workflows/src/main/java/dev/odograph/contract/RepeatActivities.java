@@ -22,9 +22,8 @@ public interface RepeatActivities {
      * What to repeat.
      *
      * @param runId a run that succeeded
-     * @param round which repetition it is, from 1
      */
-    record RepeatRequest(String runId, int round) {}
+    record RepeatRequest(String runId) {}
 
     /**
      * What a repetition found.

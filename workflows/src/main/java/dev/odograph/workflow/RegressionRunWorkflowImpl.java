@@ -41,8 +41,17 @@ public final class RegressionRunWorkflowImpl implements RegressionRun {
         Promise<RunOutcome> base = start("Base", input.baseRunId(), input.base());
         Promise<RunOutcome> head = start("Head", input.headRunId(), input.head());
         now("Base " + input.baseRunId() + " and head " + input.headRunId() + " are under way");
-        SideFailure baseFailure = failure(base);
-        SideFailure headFailure = failure(head);
+        SideFailure baseFailure;
+        SideFailure headFailure;
+        try {
+            baseFailure = failure(base);
+            headFailure = failure(head);
+        } catch (ChildWorkflowFailure cancelled) {
+            // Who takes this one's place finds nothing of it under way.
+            awaitEnd(base);
+            awaitEnd(head);
+            throw cancelled;
+        }
         List<Repeated> repeated =
                 baseFailure == null && headFailure == null ? repeat(input.headRunId(), input.rules()) : List.of();
         now("Both runs have ended and are judged");
@@ -69,7 +78,7 @@ public final class RegressionRunWorkflowImpl implements RegressionRun {
         }
         List<Promise<Repeated>> rounds = new ArrayList<>();
         for (int round = 1; round <= repeats; round++) {
-            RepeatRequest request = new RepeatRequest(runId, round);
+            RepeatRequest request = new RepeatRequest(runId);
             rounds.add(Async.function(ActivityStubs.repeat("Repetition " + round + " of " + runId)::repeat, request));
         }
         return rounds.stream().map(Promise::get).toList();
@@ -86,6 +95,14 @@ public final class RegressionRunWorkflowImpl implements RegressionRun {
                         .setStaticSummary(side + ": " + input.graph() + " on " + input.dataset())
                         .build());
         return Async.function(run::run, input, null);
+    }
+
+    private static void awaitEnd(Promise<RunOutcome> run) {
+        try {
+            var unused = run.get();
+        } catch (ChildWorkflowFailure ended) {
+            // As it should.
+        }
     }
 
     /** Waits for a run; what it ends with is for the judge, unless this workflow itself is cancelled. */

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
+import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.RunInput;
 import dev.odograph.contract.RunStatus;
 import dev.odograph.error.ErrorCode;
@@ -60,7 +61,8 @@ public final class RunRequests {
 
     private static void fill(RunRequestRecord row, NewRunRequest request) {
         RunInput input = request.input();
-        int at = input.dataset().lastIndexOf('@');
+        DatasetRef dataset = DatasetRef.parse(input.dataset());
+        Integer version = dataset.version();
         row.setRunId(request.runId());
         row.setRequestedBy(request.requestedBy());
         row.setIdempotencyKey(request.key());
@@ -68,8 +70,8 @@ public final class RunRequests {
         row.setInput(JSON.valueOf(SpecJson.write(input)));
         row.setGraph(input.graph());
         row.setGraphVersion(input.version());
-        row.setDataset(at < 0 ? input.dataset() : input.dataset().substring(0, at));
-        row.setDatasetVersion(at < 0 ? null : Long.valueOf(input.dataset().substring(at + 1)));
+        row.setDataset(dataset.name());
+        row.setDatasetVersion(version == null ? null : version.longValue());
         row.setPurpose(input.purpose().toString());
     }
 

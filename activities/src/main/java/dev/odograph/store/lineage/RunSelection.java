@@ -1,13 +1,12 @@
 package dev.odograph.store.lineage;
 
 import dev.odograph.contract.RunStatus;
+import dev.odograph.contract.Spans;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,6 @@ public record RunSelection(
         @Nullable String purpose,
         @Nullable RunStatus status,
         @Nullable Duration since) {
-    private static final Pattern SINCE = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
 
     /**
      * Reads {@code key=value} pairs with spaces between: {@code code=STEP_FAILED since=6h}.
@@ -82,16 +80,8 @@ public record RunSelection(
     }
 
     private static Duration duration(String text) {
-        Matcher matcher = SINCE.matcher(text);
-        if (!matcher.matches()) {
-            throw invalid("since=" + text + " is no time", ": write such as 30m, 6h or 2d");
-        }
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
+        return Spans.parse(text)
+                .orElseThrow(() -> invalid("since=" + text + " is no time", ": write such as 30m, 6h or 2d"));
     }
 
     private static OdographException invalid(String what, String mend) {
