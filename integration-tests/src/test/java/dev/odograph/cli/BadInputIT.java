@@ -146,7 +146,9 @@ final class BadInputIT {
                 arguments(
                         "alerts add x --metric tcc --figure mean --above 1",
                         List.of("METRIC_NOT_FOUND", "tcc", "main")),
-                arguments("alerts add x --kind parked --after soon", List.of("ARGUMENT_INVALID", "soon", "90s, 10m, 6h or 1d")),
+                arguments(
+                        "alerts add x --kind parked --after soon",
+                        List.of("ARGUMENT_INVALID", "soon", "90s, 10m, 6h or 1d")),
                 arguments("alerts add x --kind stale --metric ttc", List.of("ARGUMENT_INVALID", "26h")),
                 arguments("alerts remove nobody", List.of("ALERT_RULE_NOT_FOUND", "alerts rules")),
                 arguments("alerts snooze nobody --for 8h", List.of("ALERT_RULE_NOT_FOUND", "nobody")),
