@@ -50,7 +50,7 @@ public final class RunPlanner {
      * The run as it is pinned; plans it where it is not.
      *
      * @throws OdographException RUN_ID_REUSED where the id is pinned with other input; GRAPH_NOT_FOUND, DATASET_NOT_FOUND,
-     *     PARAMETER_INVALID, ARGUMENT_INVALID for a sample by what no segment has, BUNDLE_INVALID, BUNDLE_NOT_FOUND, BRANCH_NOT_FOUND, BRANCH_PROTECTED, CHECK_FAILED where
+     *     PARAMETER_INVALID, ARGUMENT_INVALID for a sample by what no segment has, BUNDLE_INVALID, BUNDLE_NOT_FOUND, BRANCH_NOT_FOUND, BRANCH_PROTECTED, OWNER_MISSING, CHECK_FAILED where
      *     recordings are older than a rule allows
      */
     RunRecord pin(String runId, RunInput input) {
@@ -96,6 +96,7 @@ public final class RunPlanner {
         String branch = bundles.pushed(bundle.digest()) ? code.branch() : comingFrom;
         refuseBranch(branch, input);
         GraphSpec graph = graph(bundle, input);
+        requireOwner(graph, input.purpose());
         Dataset dataset = datasets.load(DatasetRef.parse(input.dataset()));
         Map<String, Object> parameters = RunParameters.resolve(graph, input.parameters());
         NewRun run = new NewRun(
@@ -134,6 +135,22 @@ public final class RunPlanner {
                     ErrorCode.BRANCH_PROTECTED,
                     "Purpose production takes merged code only, and this is of branch \"" + branch
                             + "\": merge it and push it to the protected branch, or run it with purpose adhoc");
+        }
+    }
+
+    /**
+     * Refuses runs that others rely on of a graph that no team answers for.
+     *
+     * @throws OdographException OWNER_MISSING
+     */
+    public static void requireOwner(GraphSpec graph, Purpose purpose) {
+        if (graph.owner() == null && purpose == Purpose.PRODUCTION) {
+            throw new OdographException(
+                    ErrorCode.OWNER_MISSING,
+                    "Graph " + graph.name()
+                            + " has no owner, and purpose production wants a team that answers for it: add"
+                            + " g.owner(\"TEAM\") to the graph, or owner: TEAM to the header of a metric's file, or run it"
+                            + " with purpose adhoc");
         }
     }
 

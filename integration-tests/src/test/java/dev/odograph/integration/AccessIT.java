@@ -59,6 +59,9 @@ class AccessIT {
             Map.entry("revokeToken", AccessRole.ADMIN),
             Map.entry("listAudit", AccessRole.ADMIN));
 
+    private static final String PRODUCTION =
+            "{\"graph\":\"%s\",\"dataset\":\"access_fleet\",\"purpose\":\"production\"}";
+
     private static Lab lab;
     private static WebProcess api;
     private static TokenBook book;
@@ -175,6 +178,16 @@ class AccessIT {
                 others,
                 "{\"action\":\"publish\",\"run_id\":\"" + RUN + "\",\"channel\":\"access\"}");
         assertThat(publish.statusCode()).as(publish.body()).isEqualTo(403);
+        assertThat(send("POST", "/api/runs", others, PRODUCTION.formatted("car_following"))
+                        .body())
+                .contains("ACCESS_DENIED", "of team perception", "graph \\\"car_following\\\"", "of team road-safety");
+        String own = token("access-own-team", AccessRole.OPERATOR, "road-safety");
+        assertThat(send("POST", "/api/runs", own, PRODUCTION.formatted("car_following"))
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(send("POST", "/api/runs", TOKENS.get(AccessRole.OPERATOR), PRODUCTION.formatted("top_speed"))
+                        .body())
+                .contains("OWNER_MISSING", "g.owner");
         String webhook = "{\"name\":\"access-%s\",\"url\":\"http://127.0.0.1:9/\"%s}";
         assertThat(send("POST", "/api/webhooks", others, webhook.formatted("all", ""))
                         .statusCode())
@@ -256,28 +269,6 @@ class AccessIT {
                     logs.filter(file -> file.toString().endsWith(".log")).toList()) {
                 assertThat(Files.readString(log)).as(log.toString()).doesNotContain(secret);
             }
-        }
-    }
-
-    @Test
-    void whoAsksTooOftenIsToldToWait() throws Exception {
-        try (WebProcess slow = WebProcess.start(
-                lab.directory.home(),
-                Map.of("ODOGRAPH_ROLES", "api", "ODOGRAPH_ACCESS", "tokens", "ODOGRAPH_API_RATE", "1"))) {
-            String token = token("access-often", AccessRole.READER, null);
-            HttpResponse<String> refused = null;
-            for (int i = 0; i < 20 && refused == null; i++) {
-                HttpResponse<String> answer = send(slow.url(), "GET", "/api/datasets", token, null);
-                refused = answer.statusCode() == 429 ? answer : null;
-            }
-
-            assertThat(refused).isNotNull();
-            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-            assertThat(refused.body()).contains("RATE_LIMITED", "more than 1 times a second", "ODOGRAPH_API_RATE");
-            assertThat(send(slow.url(), "GET", "/api/datasets", TOKENS.get(AccessRole.READER), null)
-                            .statusCode())
-                    .as("another caller")
-                    .isEqualTo(200);
         }
     }
 

@@ -125,6 +125,35 @@ final class BranchesIT {
     }
 
     @Test
+    void productionTakesNoGraphThatNobodyAnswersFor() throws Exception {
+        String ownerless = """
+                import dev.odograph.graph.*;
+
+                public final class Ownerless implements GraphDefinition {
+                    public record Row(@Key String segmentId, @Key int position, @Key @Unit("ms") long tMs) {}
+
+                    @Override
+                    public void define(Graph g) {
+                        g.metric("moments_seen", "1.0", g.source("samples", Row.class));
+                    }
+                }
+                """;
+        Bundle bundle = LAB.bundles.author("Ownerless", ownerless, List.of());
+        LAB.runs.start(
+                "branches-ownerless",
+                new RunInput("ownerless", null, bundle.digest(), DATASET, Map.of(), Purpose.PRODUCTION, null, 1L));
+        ApplicationFailure refused = LAB.runs.failed("branches-ownerless");
+
+        assertThat(refused.getType()).isEqualTo("OWNER_MISSING");
+        assertThat(refused.getOriginalMessage())
+                .startsWith("Graph ownerless has no owner")
+                .contains("g.owner(\"TEAM\")", "owner: TEAM", "purpose adhoc");
+        LAB.runs.succeed(
+                "branches-ownerless-adhoc",
+                new RunInput("ownerless", null, bundle.digest(), DATASET, Map.of(), Purpose.ADHOC, null, 1L));
+    }
+
+    @Test
     void retentionSparesBundlesOfBranchesAndRunsAndARunOfADeletedOneSaysSo() throws Exception {
         Bundle run = LAB.bundles.withSql("exposure.sql", sql -> scaled(sql, "7"));
         Bundle head = LAB.bundles.withSql("exposure.sql", sql -> scaled(sql, "8"));

@@ -32,6 +32,7 @@ class QuarantineIT {
 
                 @Override
                 public void define(Graph g) {
+                    g.owner("safety");
                     g.quarantine(0.005);
                     Table<Row> samples = g.source("samples", Row.class);
                     String strict = "SELECT segment_id, CASE WHEN t_ms < 0 THEN error('a clock runs backwards') ELSE t_ms END"

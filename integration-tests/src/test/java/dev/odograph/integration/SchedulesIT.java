@@ -151,6 +151,7 @@ class SchedulesIT {
         add sched-x car_following scheduled_fleet --every 1h --time-zone Mars | ARGUMENT_INVALID | Europe/Vienna
         add sched-x car_following scheduled_fleet --every 1h --overlap maybe | ARGUMENT_INVALID | skip, wait, cancel, allow
         add sched-x car_folowing scheduled_fleet --every 1h | GRAPH_NOT_FOUND | car_folowing
+        add sched-x top_speed scheduled_fleet --every 1h | OWNER_MISSING | Graph top_speed has no owner
         add sched-x car_following not_there --every 1h | DATASET_NOT_FOUND | not_there
         backfill sched-x --from then --to now | ARGUMENT_INVALID | give a day as 2026-11-01
         pause sched-none | SCHEDULE_NOT_FOUND | schedules list

@@ -44,9 +44,14 @@ class Callers {
         return caller().name();
     }
 
+    /** Whether others rely on runs of a purpose. */
+    static boolean isReliedOn(Purpose purpose) {
+        return purpose == Purpose.PRODUCTION || purpose == Purpose.BACKFILL;
+    }
+
     /** Refuses runs that others rely on to those who are no operators. */
     void requirePurpose(Purpose purpose, String what) {
-        if (purpose == Purpose.PRODUCTION || purpose == Purpose.BACKFILL) {
+        if (isReliedOn(purpose)) {
             caller().require(AccessRole.OPERATOR, what + " of purpose " + purpose);
         }
     }

@@ -48,6 +48,7 @@ public class Doorkeeper {
     private final ApiStores stores;
     private final boolean open;
     private final RateLimit rate;
+    private final RateLimit strangers;
     private final @Nullable OidcTokens oidc;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
@@ -55,6 +56,7 @@ public class Doorkeeper {
         this.stores = stores;
         this.open = isOpen(host, System.getenv());
         this.rate = RateLimit.of(System.getenv());
+        this.strangers = RateLimit.of(System.getenv());
         this.oidc = OidcSettings.of(System.getenv()).map(OidcTokens::new).orElse(null);
     }
 
@@ -112,8 +114,9 @@ public class Doorkeeper {
             enter(request, fresh.caller());
             return;
         }
+        String address = request.request().remoteAddress().hostAddress();
         request.vertx()
-                .executeBlocking(() -> find(token), false)
+                .executeBlocking(() -> find(token, address), false)
                 .onComplete(
                         found -> admit(request, token, found),
                         failed -> problem(
@@ -127,9 +130,17 @@ public class Doorkeeper {
     /**
      * Who a token stands for; empty where it is none that was made here.
      *
-     * @throws OdographException TOKEN_INVALID, ISSUER_UNAVAILABLE for one of an identity provider
+     * @param address where it comes from: from one address no more are looked up than a caller may ask
+     * @throws OdographException RATE_LIMITED; TOKEN_INVALID, ISSUER_UNAVAILABLE for one of an identity provider
      */
-    public Optional<Caller> find(String token) {
+    public Optional<Caller> find(String token, String address) {
+        if (!open && !strangers.take(address)) {
+            throw new OdographException(
+                    ErrorCode.RATE_LIMITED,
+                    "From " + address + " come more than " + strangers.perSecond()
+                            + " new tokens a second: send one that is good, again and again; ODOGRAPH_API_RATE sets the"
+                            + " limit");
+        }
         return oidc != null && OidcTokens.isOne(token)
                 ? Optional.of(oidc.caller(token))
                 : new TokenBook(stores.stores().postgres()).find(token);

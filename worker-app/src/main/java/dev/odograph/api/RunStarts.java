@@ -1,11 +1,13 @@
 package dev.odograph.api;
 
+import dev.odograph.activity.RunPlanner;
 import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.RunInput;
 import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.NamedDatasets;
 import dev.odograph.spec.Digests;
+import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.SpecJson;
 import dev.odograph.store.lineage.NewRunRequest;
 import dev.odograph.store.lineage.RunRequests;
@@ -33,6 +35,8 @@ class RunStarts {
      *
      * @param key the caller's Idempotency-Key; null for none
      * @return id of the run
+     * @throws OdographException ARGUMENT_INVALID, DATASET_NOT_FOUND, RUN_ID_REUSED; for runs that others rely on also
+     *     ACCESS_DENIED, OWNER_MISSING, GRAPH_NOT_FOUND, BUNDLE_NOT_FOUND, BRANCH_NOT_FOUND
      */
     String accept(@Nullable StartRun body, @Nullable String key) {
         if (key != null && !key.matches(KEY)) {
@@ -42,6 +46,7 @@ class RunStarts {
         }
         RunInput input = AskedRun.input(body);
         callers.requirePurpose(input.purpose(), "start a run");
+        requireTeam(input);
         String named = body == null ? null : body.runId();
         DatasetRef dataset = DatasetRef.parse(input.dataset());
         var unused = NamedDatasets.load(stores.stores().datasets(), dataset.name(), dataset.version());
@@ -57,5 +62,24 @@ class RunStarts {
         starter.wake();
         callers.about(runId);
         return runId;
+    }
+
+    /** Runs that others rely on are started by the team that answers for the graph, as it is now. */
+    private void requireTeam(RunInput input) {
+        if (!Callers.isReliedOn(input.purpose())) {
+            return;
+        }
+        GraphSpec graph = stores.references()
+                .resolve(input.bundle(), input.graph())
+                .bundle()
+                .graph(input.graph())
+                .orElse(null);
+        if (graph != null) {
+            callers.caller()
+                    .requireTeam(
+                            graph.owner(),
+                            "start a run of purpose " + input.purpose() + " of graph \"" + graph.name() + "\"");
+            RunPlanner.requireOwner(graph, input.purpose());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.odograph.cli;
 
 import dev.odograph.activity.BundleReferences;
+import dev.odograph.activity.RunPlanner;
 import dev.odograph.contract.DatasetRef;
 import dev.odograph.contract.Purpose;
 import dev.odograph.contract.RunInput;
@@ -198,7 +199,10 @@ final class SchedulesCommand {
     /** What is wrong by a slip is better said now than at night. */
     private void requireThere(Stores stores, StackSession session, RunInput input) {
         BundleReferences references = CodeOptions.references(stores, session);
-        GraphCommand.graph(references.resolve(input.bundle(), input.graph()).bundle(), input.graph());
+        RunPlanner.requireOwner(
+                GraphCommand.graph(
+                        references.resolve(input.bundle(), input.graph()).bundle(), input.graph()),
+                input.purpose());
         var unused = stores.datasets().load(DatasetRef.parse(input.dataset()));
     }
 

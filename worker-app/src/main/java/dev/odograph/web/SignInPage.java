@@ -2,6 +2,7 @@ package dev.odograph.web;
 
 import dev.odograph.api.Doorkeeper;
 import dev.odograph.error.OdographException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -40,10 +41,11 @@ public final class SignInPage {
     public Response take(
             @Context UriInfo uri,
             @Context HttpHeaders headers,
+            @Context HttpServerRequest request,
             @FormParam("token") @Nullable String token,
             @FormParam("to") @Nullable String to) {
         String text = token == null ? "" : token.strip();
-        String problem = problem(text);
+        String problem = problem(text, request.remoteAddress().hostAddress());
         if (problem != null) {
             SignIn again = SignIn.to(to, problem);
             return Answers.of(401, uri, headers, again, () -> Templates.signin(again));
@@ -53,9 +55,9 @@ public final class SignInPage {
                 .build();
     }
 
-    private @Nullable String problem(String token) {
+    private @Nullable String problem(String token, String address) {
         try {
-            return door.find(token).isPresent()
+            return door.find(token, address).isPresent()
                     ? null
                     : "It is none that was made here, has expired or was revoked: ./odograph tokens add makes one";
         } catch (OdographException refused) {

@@ -113,6 +113,8 @@ public enum ErrorCode {
     BRANCH_NOT_FOUND(USER),
     /** The protected branch takes merged code only. */
     BRANCH_PROTECTED(USER),
+    /** A run that others rely on is of a graph that nobody answers for. */
+    OWNER_MISSING(USER),
     /** A page or read asks for more than it may take of time, memory or rows. */
     QUERY_TOO_LARGE(USER),
     /** An OpenLineage event was not taken where it is sent to. */

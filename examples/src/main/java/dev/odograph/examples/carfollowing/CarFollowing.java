@@ -17,6 +17,7 @@ public final class CarFollowing implements GraphDefinition {
     @Override
     public void define(Graph g) {
         g.description("Surrogate safety of vehicles in a platoon: time to collision, headway, hard braking, exposure");
+        g.owner("road-safety");
         g.parameter("ttc_limit_s", 4.0, "s");
         g.parameter("hard_brake_mps2", -3.0, "m/s^2");
 
