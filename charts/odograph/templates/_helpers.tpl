@@ -24,3 +24,35 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
       name: {{ .root.Values.credentialsSecret }}
       key: {{ .key }}
 {{- end -}}
+
+{{/* The port of a component's pods under one name. */}}
+{{- define "odograph.service" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "odograph.name" . }}
+  labels:
+    {{- include "odograph.labels" . | nindent 4 }}
+spec:
+  selector:
+    {{- include "odograph.selector" . | nindent 4 }}
+  ports:
+    - name: http
+      port: {{ .root.Values.service.port }}
+      targetPort: http
+{{- end -}}
+
+{{/* Nodes are emptied one pod of a component after another. */}}
+{{- define "odograph.disruptionBudget" -}}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: {{ include "odograph.name" . }}
+  labels:
+    {{- include "odograph.labels" . | nindent 4 }}
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      {{- include "odograph.selector" . | nindent 6 }}
+{{- end -}}

@@ -139,7 +139,7 @@ public final class RunPlanner {
     }
 
     /**
-     * Refuses runs that others rely on of a graph that no team answers for.
+     * Refuses runs of purpose production of a graph that no team answers for.
      *
      * @throws OdographException OWNER_MISSING
      */

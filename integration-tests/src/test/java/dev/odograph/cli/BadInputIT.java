@@ -145,12 +145,15 @@ final class BadInputIT {
                         List.of("ARGUMENT_INVALID", "0 to 1")),
                 arguments(
                         "alerts add x --metric tcc --figure mean --above 1",
-                        List.of("METRIC_NOT_FOUND", "tcc", "main")),
-                arguments(
-                        "alerts add x --kind parked --after soon",
-                        List.of("ARGUMENT_INVALID", "soon", "90s, 10m, 6h or 1d")),
+                        List.of("METRIC_NOT_FOUND", "tcc", "main", "is that its name?")),
+                arguments("alerts add x --kind parked --after soon", List.of("ARGUMENT_INVALID", "soon", "26h")),
+                arguments("alerts add x --kind parked --after 0m", List.of("ARGUMENT_INVALID", "0m", "26h")),
+                arguments("alerts add x --kind parked --after 90s", List.of("ARGUMENT_INVALID", "90s", "30m")),
                 arguments("alerts add x --kind stale --metric ttc", List.of("ARGUMENT_INVALID", "26h")),
                 arguments("alerts remove nobody", List.of("ALERT_RULE_NOT_FOUND", "alerts rules")),
+                arguments("runs retry --where since=0h", List.of("since=0h is no time", "30m, 6h or 2d")),
+                arguments("runs retry --where since=30s", List.of("since=30s is no time", "30m, 6h or 2d")),
+                arguments("alerts snooze nobody --for 0h", List.of("ARGUMENT_INVALID", "0h", "30m, 26h or 7d")),
                 arguments("alerts snooze nobody --for 8h", List.of("ALERT_RULE_NOT_FOUND", "nobody")),
                 arguments("webhooks add x http://127.0.0.1:9/ --template teams", List.of("ARGUMENT_INVALID", "slack")),
                 arguments(

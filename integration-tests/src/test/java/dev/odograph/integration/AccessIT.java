@@ -59,8 +59,7 @@ class AccessIT {
             Map.entry("revokeToken", AccessRole.ADMIN),
             Map.entry("listAudit", AccessRole.ADMIN));
 
-    private static final String PRODUCTION =
-            "{\"graph\":\"%s\",\"dataset\":\"access_fleet\",\"purpose\":\"production\"}";
+    private static final String START = "{\"graph\":\"%s\",\"dataset\":\"access_fleet\",\"purpose\":\"%s\"}";
 
     private static Lab lab;
     private static WebProcess api;
@@ -149,11 +148,12 @@ class AccessIT {
     @Test
     void runsThatOthersRelyOnAreAnOperators() throws Exception {
         String author = TOKENS.get(AccessRole.AUTHOR);
-        String start = "{\"graph\":\"car_following\",\"dataset\":\"access_fleet\",\"purpose\":\"%s\"}";
 
-        assertThat(send("POST", "/api/runs", author, start.formatted("ci")).statusCode())
+        assertThat(send("POST", "/api/runs", author, START.formatted("car_following", "ci"))
+                        .statusCode())
                 .isEqualTo(202);
-        HttpResponse<String> production = send("POST", "/api/runs", author, start.formatted("production"));
+        HttpResponse<String> production =
+                send("POST", "/api/runs", author, START.formatted("car_following", "production"));
         assertThat(production.statusCode()).isEqualTo(403);
         assertThat(production.body()).contains("start a run of purpose production", "role operator");
         assertThat(send("POST", "/api/runs/access-production/retry", author, "{}")
@@ -178,14 +178,18 @@ class AccessIT {
                 others,
                 "{\"action\":\"publish\",\"run_id\":\"" + RUN + "\",\"channel\":\"access\"}");
         assertThat(publish.statusCode()).as(publish.body()).isEqualTo(403);
-        assertThat(send("POST", "/api/runs", others, PRODUCTION.formatted("car_following"))
+        assertThat(send("POST", "/api/runs", others, START.formatted("car_following", "production"))
                         .body())
                 .contains("ACCESS_DENIED", "of team perception", "graph \\\"car_following\\\"", "of team road-safety");
         String own = token("access-own-team", AccessRole.OPERATOR, "road-safety");
-        assertThat(send("POST", "/api/runs", own, PRODUCTION.formatted("car_following"))
+        assertThat(send("POST", "/api/runs", own, START.formatted("car_following", "production"))
                         .statusCode())
                 .isEqualTo(202);
-        assertThat(send("POST", "/api/runs", TOKENS.get(AccessRole.OPERATOR), PRODUCTION.formatted("top_speed"))
+        assertThat(send(
+                                "POST",
+                                "/api/runs",
+                                TOKENS.get(AccessRole.OPERATOR),
+                                START.formatted("top_speed", "production"))
                         .body())
                 .contains("OWNER_MISSING", "g.owner");
         String webhook = "{\"name\":\"access-%s\",\"url\":\"http://127.0.0.1:9/\"%s}";

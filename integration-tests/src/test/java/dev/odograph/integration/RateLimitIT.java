@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where a token is needed, nobody asks, or guesses, as often as they like. */
 class RateLimitIT {
-    /** What one second's worth of a bucket that holds four seconds' lets pass, and ample more. */
+    /** Many times what passes at one a second from a bucket that holds four. */
     private static final int MANY = 50;
 
     private static final HttpClient CLIENT =

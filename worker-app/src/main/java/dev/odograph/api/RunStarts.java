@@ -7,7 +7,6 @@ import dev.odograph.error.ErrorCode;
 import dev.odograph.error.OdographException;
 import dev.odograph.query.NamedDatasets;
 import dev.odograph.spec.Digests;
-import dev.odograph.spec.GraphSpec;
 import dev.odograph.spec.SpecJson;
 import dev.odograph.store.lineage.NewRunRequest;
 import dev.odograph.store.lineage.RunRequests;
@@ -69,17 +68,16 @@ class RunStarts {
         if (!Callers.isReliedOn(input.purpose())) {
             return;
         }
-        GraphSpec graph = stores.references()
+        stores.references()
                 .resolve(input.bundle(), input.graph())
                 .bundle()
                 .graph(input.graph())
-                .orElse(null);
-        if (graph != null) {
-            callers.caller()
-                    .requireTeam(
-                            graph.owner(),
-                            "start a run of purpose " + input.purpose() + " of graph \"" + graph.name() + "\"");
-            RunPlanner.requireOwner(graph, input.purpose());
-        }
+                .ifPresent(graph -> {
+                    callers.caller()
+                            .requireTeam(
+                                    graph.owner(),
+                                    "start a run of purpose " + input.purpose() + " of graph \"" + graph.name() + "\"");
+                    RunPlanner.requireOwner(graph, input.purpose());
+                });
     }
 }

@@ -113,7 +113,7 @@ final class AlertsCommand {
                 above != null ? above : below,
                 by,
                 coverage,
-                after == null ? 0 : Times.parse("--after", after).toMinutes());
+                after == null ? 0 : Times.minutes("--after", after).toMinutes());
         return StackSession.with(common, console, stores -> {
             // A rule that cannot be judged is refused here, not found out at night.
             Judgement now = new AlertJudge(stores.postgres(), stores.pool(), stores.datasets(), stores.clickhouse())
@@ -225,7 +225,7 @@ final class AlertsCommand {
                     String span,
             @Option(names = "--slice", defaultValue = AlertBook.ALL, description = "Only of this slice (default: all).")
                     String slice) {
-        Duration time = Times.parse("--for", span);
+        Duration time = Times.minutes("--for", span);
         return StackSession.with(common, console, stores -> {
             String by = Audit.user();
             new AlertBook(stores.postgres()).snooze(name, slice, time, by);

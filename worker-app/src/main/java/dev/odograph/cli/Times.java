@@ -21,4 +21,17 @@ final class Times {
                         ErrorCode.ARGUMENT_INVALID,
                         option + " is \"" + text + "\": give a time such as 90s, 10m, 6h or 1d"));
     }
+
+    /**
+     * Reads {@code 30m}, {@code 26h} or {@code 7d}: whole minutes, at least one.
+     *
+     * @param option the option's name, for the message
+     * @throws OdographException ARGUMENT_INVALID
+     */
+    static Duration minutes(String option, String text) {
+        return Spans.minutes(text)
+                .orElseThrow(() -> new OdographException(
+                        ErrorCode.ARGUMENT_INVALID,
+                        option + " is \"" + text + "\": give whole minutes, hours or days, such as 30m, 26h or 7d"));
+    }
 }

@@ -52,7 +52,9 @@ public final class PublishedRun {
                     ErrorCode.METRIC_NOT_FOUND,
                     "Metric " + metric + " has nothing published in channel \"" + channel + "\""
                             + (dataset == null ? "" : " for dataset \"" + dataset + "\"") + ": "
-                            + (all.isEmpty() ? "run its graph first" : "there are " + known(all)));
+                            + (all.isEmpty()
+                                    ? "is that its name? ./odograph graph list; or run its graph first"
+                                    : "there are " + known(all)));
         }
         return shown;
     }

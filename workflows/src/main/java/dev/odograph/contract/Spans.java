@@ -26,4 +26,9 @@ public final class Spans {
                     default -> Duration.ofDays(number);
                 });
     }
+
+    /** Reads one of whole minutes, at least one; empty where it is none. */
+    public static Optional<Duration> minutes(String text) {
+        return parse(text).filter(span -> span.toMinutes() > 0 && span.toSecondsPart() == 0);
+    }
 }

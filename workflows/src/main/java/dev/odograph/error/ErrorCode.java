@@ -113,7 +113,7 @@ public enum ErrorCode {
     BRANCH_NOT_FOUND(USER),
     /** The protected branch takes merged code only. */
     BRANCH_PROTECTED(USER),
-    /** A run that others rely on is of a graph that nobody answers for. */
+    /** A run of purpose production is of a graph that no team answers for. */
     OWNER_MISSING(USER),
     /** A page or read asks for more than it may take of time, memory or rows. */
     QUERY_TOO_LARGE(USER),

@@ -80,7 +80,7 @@ public record RunSelection(
     }
 
     private static Duration duration(String text) {
-        return Spans.parse(text)
+        return Spans.minutes(text)
                 .orElseThrow(() -> invalid("since=" + text + " is no time", ": write such as 30m, 6h or 2d"));
     }
 
